@@ -1,0 +1,93 @@
+"""The parts put together once, for every door: content, understanding, ears and voice.
+
+Each part is loaded when it is first needed, so a typed question never loads a recogniser and a
+rendered answer never loads a voice.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+
+from assistant.content import Answer, Content, Store
+from assistant.conversation import Conversation
+from assistant.session import Output, Session
+from assistant.settings import Settings
+from assistant.speech.audio import Sound
+from assistant.speech.prompts import Prompts
+from assistant.speech.recogniser import Recogniser
+from assistant.understanding import Understanding
+
+
+class Engine:
+    """Everything a door needs, built from the settings; safe to share between threads.
+
+    Its parts raise ContentError, ModelError, VoiceError and StoreError when they are first used.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def store(self) -> Store:
+        """The content in force, reloaded by `refresh`."""
+        return Store(self.settings.locales)
+
+    @property
+    def content(self) -> Content:
+        """The snapshot in force now."""
+        return self.store.content
+
+    @cached_property
+    def understanding(self) -> Understanding:
+        """Text to meaning, fitted to the content in force."""
+        return Understanding(self.content)
+
+    @cached_property
+    def recogniser(self) -> Recogniser:
+        """Sound to text, its decoding graph compiled from the content in force."""
+        raise NotImplementedError
+
+    @cached_property
+    def prompts(self) -> Prompts:
+        """Text to sound, rendered ahead where it can be."""
+        raise NotImplementedError
+
+    def refresh(self) -> bool:
+        """Take over what staff saved; between visits, never in the middle of one.
+
+        True when the content changed. A bad edit changes nothing: `store.problem` says why.
+        """
+        if not self.store.refresh():
+            return False
+        for part in ("understanding", "recogniser", "prompts"):
+            self.__dict__.pop(part, None)
+        return True
+
+    def today(self) -> date:
+        """The day that answers are given for."""
+        return self.settings.today or date.today()
+
+    def conversation(self, language: str | None = None) -> Conversation:
+        """A new visit; `language` is the only one spoken and heard, None means all offered."""
+        chosen = language or self.settings.language
+        return Conversation(self.content, self.understanding, self.today, chosen)
+
+    def session(
+        self, emit: Callable[[Output], None], barge_in: bool, language: str | None = None
+    ) -> Session:
+        """A new visit with ears and a voice; see `Session` for what a door does with it."""
+        return Session(
+            self.conversation(language),
+            self.recogniser,
+            self.prompts,
+            self.understanding.completeness,
+            emit,
+            self.settings.endpoint,
+            replace(self.settings.turns, barge_in=barge_in),
+        )
+
+    def speak(self, answer: Answer, pace: float = 1.0) -> Iterator[tuple[str, Sound]]:
+        """Sentences of an answer with their sound, one by one."""
+        for part in answer.parts():
+            yield from self.prompts.speak(part.text, part.language, pace)
