@@ -1,0 +1,268 @@
+"""From a question to what is said: which texts, about which event, place and day.
+
+A plan is the same in every language. Its keys name texts of `answers.toml`; a key with the tense
+of the day asked (`event.where:past`) is taken where there is one, and so is one for an event of a
+single day (`part.over:past:day`). A fact that is not known leads to a text that says so.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.content.catalog import Catalog
+from assistant.content.facts import Details, Event, Facts, Tense
+from assistant.content.names import Group, Names
+from assistant.content.wording import Wording
+
+ASK = "part.ask"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to say, in no language."""
+
+    keys: tuple[str, ...]
+    """Texts, in the order they are said."""
+    event: Event
+    """The event whose days and details the texts quote."""
+    place: str | None
+    service: str | None
+    sources: tuple[str, ...]
+    """Ids of the sources of the facts used."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """An intent with everything the rules look at."""
+
+    facts: Facts
+    intent: str
+    place: str | None
+    service: str | None
+    tense: Tense
+
+    @property
+    def event(self) -> Event:
+        return self.facts.event
+
+    @property
+    def here(self) -> Details:
+        return self.event.at(self.place)
+
+
+def plan(
+    facts: Facts, catalog: Catalog, intent: str, slots: Mapping[str, str], today: date
+) -> Plan:
+    """What to say to an intent; `slots` hold ids. Raises KeyError for an intent without answer."""
+    family, _, topic = intent.partition(".")
+    place, service = slots.get("place"), slots.get("service")
+    if family not in ("event", "service"):
+        if intent not in catalog.source:
+            raise KeyError(f"there is no answer to {intent}")
+        return Plan((intent,), facts.event, place, service, facts.origins.get(intent, ()))
+    if family == "service":
+        service = topic
+    elif intent == "event.services" and service:
+        intent = f"service.{service}"
+    elif intent == "event.where" and place:
+        intent = "event.place"
+    if place not in facts.event.places and (place or intent == "event.place"):
+        return _unlisted(facts, catalog, place, today)
+    question = Question(facts, intent, place, service, facts.event.tense(today, place))
+    keys = _framed(question, RULES.get(intent, _service if service else _nothing)(question))
+    variants = _variants(facts.event, place, question.tense)
+    if ASK in keys and _phone(facts, question.here):
+        keys = [f"{ASK}:phone" if key == ASK else key for key in keys]
+    found = [catalog.pick(key, *variants) or key for key in keys]
+    return Plan(tuple(found), facts.event, place, service, question.here.sources or ())
+
+
+def simple(catalog: Catalog, keys: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The same keys with simpler texts where there are some; None where there is none."""
+    found = tuple(_simple(catalog, key) or key for key in keys)
+    return found if found != keys else None
+
+
+def _simple(catalog: Catalog, key: str) -> str | None:
+    base, _, tense = key.partition(":")
+    wanted = f"{base}:simple:{tense}" if tense else f"{base}:simple"
+    return wanted if wanted in catalog.source else None
+
+
+def _variants(event: Event, place: str | None, tense: Tense) -> tuple[str, ...]:
+    start, end = event.span(place)
+    return (f"{tense}:day", tense) if start == end else (tense,)
+
+
+def _phone(facts: Facts, here: Details) -> str | None:
+    return here.phone or facts.contact
+
+
+def _framed(question: Question, keys: list[str]) -> list[str]:
+    """A past event is said to be over first; a coming one says last when it is."""
+    if question.tense == "past":
+        return [*keys, "part.over"] if question.intent == "event.what" else ["part.over", *keys]
+    timed = question.intent in TIMED or question.intent.startswith("service.")
+    return [*keys, "part.time"] if timed else keys
+
+
+TIMED = {"event.what", "event.where", "event.place", "event.services", "event.attend"}
+
+
+def _unlisted(facts: Facts, catalog: Catalog, place: str | None, today: date) -> Plan:
+    """A place that the event in force does not name: say so, and what is known of it."""
+    other = facts.elsewhere(place) if place else None
+    incomplete = [] if facts.event.complete else ["part.incomplete"]
+    own = facts.event.details.sources or ()
+    if other is None:
+        key = "event.place:unlisted" if place else "event.place:unknown"
+        phone = f"{ASK}:phone" if facts.contact else ASK
+        return Plan((key, *incomplete, phone), facts.event, place, None, own)
+    known = "part.elsewhere:venue" if other.at(place).venue else "part.elsewhere"
+    variants = _variants(other, place, other.tense(today, place))
+    keys = ("event.place:unlisted", catalog.pick(known, *variants) or known, *incomplete)
+    return Plan(keys, other, place, None, (*own, *(other.at(place).sources or ())))
+
+
+def _what(question: Question) -> list[str]:
+    return ["event.what"]
+
+
+def _when(question: Question) -> list[str]:
+    here, keys = question.here, ["event.when"]
+    if question.place and not here.day and question.event.start != question.event.end:
+        keys.append("part.no_day")
+    if here.opens:
+        return [*keys, "part.hours"]
+    return keys if question.tense == "past" else [*keys, "part.no_hours", ASK]
+
+
+def _where(question: Question) -> list[str]:
+    keys = ["event.where"] + ([] if question.event.complete else ["part.incomplete"])
+    known = all(question.event.at(place).venue for place in question.event.places)
+    return keys if known or question.tense == "past" else [*keys, "part.no_venues", ASK]
+
+
+def _place(question: Question) -> list[str]:
+    here, keys = question.here, ["event.place"]
+    if here.venue:
+        keys.append("part.venue:address" if here.address else "part.venue")
+    elif question.tense != "past":
+        keys += ["part.no_venue", ASK]
+    return [*keys, "part.hours"] if here.opens else keys
+
+
+def _services(question: Question) -> list[str]:
+    some = ["event.services:some"] if question.here.some_services else []
+    if not question.here.services and not some:
+        return ["event.services:unknown", ASK]
+    return (["event.services"] if question.here.services else []) + some
+
+
+def _service(question: Question) -> list[str]:
+    """Whether one service is offered; what a text of its own adds, if staff wrote one."""
+    if question.service in (question.here.services or ()):
+        return ["part.service"]
+    if question.service in (question.here.some_services or ()):
+        return ["part.service:some"]
+    return ["part.service:unknown", ASK]
+
+
+def _cost(question: Question) -> list[str]:
+    cost = question.here.cost
+    if cost is None:
+        return ["event.cost:unknown", ASK]
+    return ["event.cost:price" if cost else "event.cost:free"]
+
+
+def _attend(question: Question) -> list[str]:
+    if question.tense == "past":
+        return ["event.attend", ASK]
+    appointment = question.here.appointment
+    if appointment is None:
+        return ["event.attend:unknown", ASK]
+    return ["event.attend:appointment", ASK] if appointment else ["event.attend:open"]
+
+
+def _listed(field: str) -> Callable[[Question], list[str]]:
+    """The rule of an answer that reads out one list of the details."""
+
+    def rule(question: Question) -> list[str]:
+        known = getattr(question.here, field)
+        if known is None:
+            return [f"{question.intent}:unknown", ASK]
+        return [f"{question.intent}:known" if known else f"{question.intent}:none"]
+
+    return rule
+
+
+def _nothing(question: Question) -> list[str]:
+    raise KeyError(f"there is no answer to {question.intent}")
+
+
+RULES: Mapping[str, Callable[[Question], list[str]]] = {
+    "event.what": _what,
+    "event.when": _when,
+    "event.where": _where,
+    "event.place": _place,
+    "event.services": _services,
+    "event.cost": _cost,
+    "event.attend": _attend,
+    "event.who": _listed("audience"),
+    "event.bring": _listed("bring"),
+    "event.language": _listed("spoken"),
+    "event.access": _listed("access"),
+}
+
+
+class Values(Mapping[str, str]):
+    """The words for a plan's placeholders in one language, each made when it is asked for."""
+
+    def __init__(self, facts: Facts, said: Plan, names: Names, wording: Wording) -> None:
+        here = said.event.at(said.place)
+        start, end = said.event.span(said.place)
+        self._make: dict[str, Callable[[], str]] = {
+            "event": lambda: name(names.event, said.event.id),
+            "place": lambda: name(names.place, said.place or ""),
+            "places": lambda: wording.list(name(names.place, p) for p in facts.event.places),
+            "service": lambda: name(names.service, said.service or ""),
+            "services": lambda: _list(wording, names.service, here.services),
+            "some_services": lambda: _list(wording, names.service, here.some_services),
+            "start": lambda: wording.first_day(start, end),
+            "end": lambda: wording.day(end),
+            "day": lambda: wording.weekday(start),
+            "opens": lambda: wording.hour(here.opens) if here.opens else "",
+            "closes": lambda: wording.hour(here.closes) if here.closes else "",
+            "venue": lambda: here.venue or "",
+            "address": lambda: here.address or "",
+            "price": lambda: wording.price(here.cost or 0),
+            "bring": lambda: _list(wording, names.item, here.bring),
+            "audience": lambda: _list(wording, names.audience, here.audience),
+            "spoken": lambda: _list(wording, names.language, here.spoken),
+            "access": lambda: _list(wording, names.access, here.access),
+            "phone": lambda: _phone(facts, here) or "",
+            "websites": lambda: wording.list(facts.websites),
+            "organiser": lambda: facts.organiser,
+            "languages": lambda: _list(wording, names.language, facts.languages),
+        }
+        for key, number in facts.numbers.items():
+            self._make[key] = lambda number=number: wording.number(number)  # type: ignore[misc]
+
+    def __getitem__(self, key: str) -> str:
+        return self._make[key]()
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(self._make)
+
+    def __len__(self) -> int:
+        return len(self._make)
+
+
+def name(group: Group, id: str) -> str:
+    """What to call an id; the id itself, readable, where a language has no name for it yet."""
+    called = group.get(id)
+    return called[0] if called else id.replace("_", " ")
+
+
+def _list(wording: Wording, group: Group, ids: tuple[str, ...] | None) -> str:
+    return wording.list(name(group, id) for id in ids or ())

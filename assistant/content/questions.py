@@ -1,0 +1,89 @@
+"""How people ask, in one language (`locales/<lang>/questions.toml`)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, cycle
+
+from assistant.content.names import Group, Names
+from assistant.content.reading import Table, load
+
+SLOT = re.compile(r"\{(\w*)\}")
+ROUNDS = 2
+"""How many different names each phrase with a slot is tried with, at least."""
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Phrases as spoken; `ask` and `exact` by intent, with slots in braces."""
+
+    ask: Mapping[str, tuple[str, ...]]
+    none: tuple[str, ...]
+    """Things people also say, which must not be answered."""
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    """Fillers that may stand before or after any question."""
+    exact: Mapping[str, tuple[str, ...]]
+    """Commands said alone."""
+
+    def phrases(self) -> Iterator[tuple[str, str]]:
+        """Every (intent, phrase) of `ask` and `exact`."""
+        for intent, phrases in chain(self.ask.items(), self.exact.items()):
+            for phrase in phrases:
+                yield intent, phrase
+
+
+def parse_questions(text: str, file: str) -> Questions:
+    """Read `questions.toml`. Raises ContentError."""
+    top = Table(load(text, file), file)
+    none, fillers = top.table("none"), top.table("fillers")
+    questions = Questions(
+        ask=top.table("ask").all_texts(),
+        none=none.texts("ask", empty=True) or (),
+        before=fillers.texts("before", empty=True) or (),
+        after=fillers.texts("after", empty=True) or (),
+        exact=top.table("exact").all_texts(),
+    )
+    for table in (none, fillers, top):
+        table.done()
+    return questions
+
+
+def spoken(text: str) -> str:
+    """A phrase as bare words: lower case, no punctuation but apostrophes inside words."""
+    text = text.lower().replace("’", "'")
+    return " ".join(word.strip("'") for word in re.sub(r"[^\w'{}]+", " ", text).split())
+
+
+def sentences(questions: Questions, names: Names) -> list[str]:
+    """What the recogniser should expect to hear, as bare words, without doubles.
+
+    Slots are filled in turn, so that every name occurs but no phrase meets every name; every
+    question occurs plain and with a filler before or after it. The order is always the same.
+    """
+    slots = {name: _all(group) for name, group in names.slots().items()}
+    plain = fill(list(chain.from_iterable(questions.ask.values())), slots)
+    before = cycle(questions.before or ("",))
+    after = cycle(questions.after or ("",))
+    led = [f"{next(before)} {s}" if i % 2 else f"{s} {next(after)}" for i, s in enumerate(plain)]
+    alone = fill(list(chain.from_iterable(questions.exact.values())), slots)
+    words = [*names.number.values(), *slots.values()]
+    everything = chain(plain, led, alone, chain.from_iterable(words))
+    return list(dict.fromkeys(filter(None, map(spoken, everything))))
+
+
+def _all(group: Group) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(group.values())))
+
+
+def fill(phrases: list[str], slots: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Phrases with their slots filled: every name occurs somewhere, every phrase `ROUNDS` times."""
+    turns = {name: cycle(values) for name, values in slots.items() if values}
+    uses = {name: sum(f"{{{name}}}" in p for p in phrases) for name in turns}
+    result: list[str] = []
+    for phrase in phrases:
+        inside = [name for name in SLOT.findall(phrase) if name in turns]
+        need = max((-(-len(slots[name]) // uses[name]) for name in inside), default=1)
+        for _ in range(max(need, ROUNDS) if inside else 1):
+            result.append(SLOT.sub(lambda m: next(turns.get(m[1], iter([m[1]]))), phrase))
+    return result

@@ -1,0 +1,122 @@
+"""TOML into checked values: every mistake becomes one sentence that names file, place and mend."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from assistant.errors import ContentError
+
+Value = TypeVar("Value")
+
+
+def load(text: str, file: str) -> dict[str, Any]:
+    """The tables of a TOML file; `file` is its name for people. Raises ContentError."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError(
+            f"{file} cannot be read: {error}; look for a missing quote, comma or bracket there,"
+            " or a name written twice."
+        ) from error
+
+
+class Table:
+    """One table of a file, read key by key; a key nobody asked for is a typing mistake."""
+
+    def __init__(self, data: Mapping[str, Any], file: str, where: str = "") -> None:
+        self.data = data
+        self.file = file
+        self.where = where
+        self.asked: set[str] = set()
+
+    def wrong(self, key: str, problem: str) -> ContentError:
+        """The error for one key: file, place, what is wrong and how to mend it."""
+        path = f"{self.where}.{key}" if self.where else key
+        return ContentError(f"{self.file}: {path} {problem}.")
+
+    def _get(self, key: str, kind: type[Value], example: str) -> Value | None:
+        self.asked.add(key)
+        value = self.data.get(key)
+        if value is None:
+            return None
+        # TOML's true is an int to Python, and a moment is a date: neither is what staff meant.
+        if type(value) is not kind or (kind is str and not value.strip()):
+            raise self.wrong(key, f"has a value that does not fit: write it like {example}")
+        return value
+
+    def _need(self, key: str, value: Value | None, example: str) -> Value:
+        if value is None:
+            raise self.wrong(key, f"is missing: add it, like {example}")
+        return value
+
+    def text(self, key: str) -> str | None:
+        return self._get(key, str, f'{key} = "some words"')
+
+    def needed_text(self, key: str) -> str:
+        return self._need(key, self.text(key), f'{key} = "some words"')
+
+    def truth(self, key: str) -> bool | None:
+        return self._get(key, bool, f"{key} = true")
+
+    def day(self, key: str) -> date | None:
+        if isinstance(self.data.get(key), datetime):
+            raise self.wrong(key, f"has a time of day too: write only the day, {key} = 2018-10-20")
+        return self._get(key, date, f"{key} = 2018-10-20")
+
+    def needed_day(self, key: str) -> date:
+        return self._need(key, self.day(key), f"{key} = 2018-10-20")
+
+    def hour(self, key: str) -> time | None:
+        return self._get(key, time, f"{key} = 17:00:00")
+
+    def number(self, key: str) -> float | None:
+        value = self.data.get(key)
+        if type(value) is float:
+            return self._get(key, float, f"{key} = 25")
+        return self._get(key, int, f"{key} = 25")
+
+    def texts(self, key: str, empty: bool = False) -> tuple[str, ...] | None:
+        """A list of non-empty strings, or None where the key is absent."""
+        example = f'{key} = ["one", "two"]'
+        values = self._get(key, list, example)
+        if values is None:
+            return None
+        if not values and not empty:
+            raise self.wrong(key, f"is an empty list: write {example}, or take the line out")
+        if not all(isinstance(value, str) for value in values):
+            raise self.wrong(key, f"has something that is not text in its list: write {example}")
+        if not all(value.strip() for value in values):
+            raise self.wrong(key, "has an empty text in its list: write words there or take it out")
+        return tuple(values)
+
+    def needed_texts(self, key: str) -> tuple[str, ...]:
+        return self._need(key, self.texts(key), f'{key} = ["one", "two"]')
+
+    def table(self, key: str) -> "Table":
+        """A table inside this one; an absent one reads as empty."""
+        path = f"{self.where}.{key}" if self.where else key
+        return Table(self._get(key, dict, f"a line [{path}] of its own") or {}, self.file, path)
+
+    def tables(self, key: str) -> "dict[str, Table]":
+        """All tables inside `key`, by their names."""
+        outer = self.table(key)
+        return {name: outer.table(name) for name in outer.data}
+
+    def all_texts(self) -> dict[str, tuple[str, ...]]:
+        """Every key of a table of lists."""
+        return {key: self.needed_texts(key) for key in self.data}
+
+    def all_text(self) -> dict[str, str]:
+        """Every key of a table of strings."""
+        return {key: self.needed_text(key) for key in self.data}
+
+    def done(self) -> None:
+        """Refuse keys nobody asked for: a mistyped optional fact must not vanish in silence."""
+        for key in self.data:
+            if key not in self.asked:
+                near = get_close_matches(key, sorted(self.asked), n=1)
+                known = ", ".join(sorted(self.asked))
+                hint = f"did you mean {near[0]}" if near else f"it can be {known}"
+                raise self.wrong(key, f"is not something this file can hold; {hint}")

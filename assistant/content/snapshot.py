@@ -1,0 +1,140 @@
+"""Everything the assistant knows and says, at one moment: loaded whole, never changed."""
+
+from collections import ChainMap
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from assistant.content import answers
+from assistant.content.answers import Plan, Values
+from assistant.content.catalog import SOURCE, Catalog
+from assistant.content.facts import Facts
+from assistant.content.names import Names, Pronunciation
+from assistant.content.questions import Questions, sentences, spoken
+from assistant.content.wording import Wording
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Something to say and show."""
+
+    text: str
+    language: str
+    """Language of `text`: which voice speaks it, which `lang` a page gives it."""
+    intent: str | None = None
+    sources: tuple[str, ...] = ()
+    """Ids of the sources its facts come from."""
+    reviewed: date | None = None
+    """When the facts were last compared with the sources; the oldest day where there are several."""
+    preface: "Answer | None" = None
+    """To be said before, in its own language: this answer is only available in English yet."""
+
+    def parts(self) -> tuple["Answer", ...]:
+        """What to say one after the other, each in its own language."""
+        if self.preface is None:
+            return (self,)
+        return (*self.preface.parts(), replace(self, preface=None))
+
+
+@dataclass(frozen=True)
+class Content:
+    """One snapshot of `locales/`."""
+
+    languages: tuple[str, ...]
+    """Offered languages, the default one first."""
+    facts: Facts
+    catalog: Catalog
+    questions: Mapping[str, Questions]
+    names: Mapping[str, Names]
+    pronunciation: Mapping[str, Pronunciation]
+    digest: str
+    """SHA-256 over the files, as hexadecimal digits."""
+    wordings: Mapping[str, Wording] = field(repr=False)
+
+    def answer(
+        self, intent: str, slots: Mapping[str, str], language: str, today: date
+    ) -> Answer:
+        """The answer to an intent; `slots` hold ids ("place": "new_haven").
+
+        Without a current translation the text is English, with a preface in the person's
+        language. Raises KeyError for an intent without an answer (commands).
+        """
+        said = answers.plan(self.facts, self.catalog, intent, slots, today)
+        return self._say(said, said.keys, intent, language)
+
+    def simple(
+        self, intent: str, slots: Mapping[str, str], language: str, today: date
+    ) -> Answer | None:
+        """The answer in simpler words, or None where there are none in this language."""
+        said = answers.plan(self.facts, self.catalog, intent, slots, today)
+        keys = answers.simple(self.catalog, said.keys)
+        if keys is None or any(self.catalog.text(key, language) is None for key in keys):
+            return None
+        return self._say(said, keys, intent, language)
+
+    def prompt(self, name: str, language: str, **values: str) -> Answer:
+        """One of the assistant's own sentences, `prompt.<name>`; English where untranslated.
+
+        {languages}, {event} and other facts are filled in; the rest come as `values`.
+        """
+        key = f"prompt.{name}"
+        text = self.catalog.text(key, language)
+        spoken_in = language if text is not None else SOURCE
+        text = text if text is not None else self.catalog.source[key]
+        known = self._values(Plan((key,), self.facts.event, None, None, ()), spoken_in)
+        return Answer(_capital(text.format_map(ChainMap(values, known))), spoken_in)
+
+    def label(self, intent: str, language: str) -> str:
+        """What an intent is about, to stand in a sentence: "when it takes place"."""
+        key = f"label.{intent}"
+        return self.catalog.text(key, language) or self.catalog.source[key]
+
+    def sentences(self, language: str) -> list[str]:
+        """What people are expected to say, as bare words: for the recogniser's graph."""
+        return sentences(self.questions[language], self.names[language])
+
+    def chatter(self, language: str) -> list[str]:
+        """What people also say and nobody should answer, as bare words."""
+        return [spoken(phrase) for phrase in self.questions[language].none]
+
+    @cached_property
+    def intents(self) -> tuple[str, ...]:
+        """Every intent that has an answer (not the commands), in the order of their labels."""
+        labels = (k.removeprefix("label.") for k in self.catalog.source if k.startswith("label."))
+        return tuple(i for i in labels if "." in i and not i.startswith("command."))
+
+    def language_name(self, language: str, within: str | None = None) -> str:
+        """What a language is called in itself, or in the language `within`."""
+        return answers.name(self.names[within or language].language, language)
+
+    def language_names(self, within: str) -> str:
+        """The offered languages as a list in words, in the language `within`."""
+        return self.wordings[within].list(
+            self.language_name(language, within) for language in self.languages
+        )
+
+    def _say(self, said: Plan, keys: tuple[str, ...], intent: str, language: str) -> Answer:
+        texts = [self.catalog.text(key, language) for key in keys]
+        stale = any(text is None for text in texts)
+        spoken_in = SOURCE if stale else language
+        if stale:
+            texts = [self.catalog.source[key] for key in keys]
+        values = self._values(said, spoken_in)
+        text = " ".join(_capital(str(text).format_map(values)) for text in texts)
+        sources = tuple(dict.fromkeys(said.sources))
+        reviewed = min((self.facts.sources[s].reviewed for s in sources), default=None)
+        preface = self._stale(language) if stale else None
+        return Answer(text, spoken_in, intent, sources, reviewed, preface)
+
+    def _stale(self, language: str) -> Answer | None:
+        text = self.catalog.text("prompt.stale", language)
+        return Answer(text, language) if text is not None else None
+
+    def _values(self, said: Plan, language: str) -> Values:
+        return Values(self.facts, said, self.names[language], self.wordings[language])
+
+
+def _capital(text: str) -> str:
+    """A name may open a sentence; `str.capitalize` would make the rest small."""
+    return text[:1].upper() + text[1:]
