@@ -1,6 +1,7 @@
 """What we know and how we say it: facts, questions, answers, checked and in force."""
 
-from assistant.content.check import Problem, check
+from assistant.content.check import check
+from assistant.content.problem import Problem
 from assistant.content.snapshot import Answer, Content
 from assistant.content.store import Store, load
 from assistant.content.wording import split_sentences

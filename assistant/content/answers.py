@@ -11,8 +11,6 @@ from datetime import date
 
 from assistant.content.catalog import Catalog
 from assistant.content.facts import Details, Event, Facts, Tense
-from assistant.content.names import Group, Names
-from assistant.content.wording import Wording
 
 ASK = "part.ask"
 
@@ -62,6 +60,8 @@ def plan(
         return Plan((intent,), facts.event, place, service, facts.origins.get(intent, ()))
     if family == "service":
         service = topic
+    elif intent == "event.what":
+        place = None
     elif intent == "event.services" and service:
         intent = f"service.{service}"
     elif intent == "event.where" and place:
@@ -69,9 +69,9 @@ def plan(
     if place not in facts.event.places and (place or intent == "event.place"):
         return _unlisted(facts, catalog, place, today)
     question = Question(facts, intent, place, service, facts.event.tense(today, place))
-    keys = _framed(question, RULES.get(intent, _service if service else _nothing)(question))
+    keys = _framed(question, _rule(intent)(question))
     variants = _variants(facts.event, place, question.tense)
-    if ASK in keys and _phone(facts, question.here):
+    if ASK in keys and telephone(facts, question.here):
         keys = [f"{ASK}:phone" if key == ASK else key for key in keys]
     found = [catalog.pick(key, *variants) or key for key in keys]
     return Plan(tuple(found), facts.event, place, service, question.here.sources or ())
@@ -94,7 +94,8 @@ def _variants(event: Event, place: str | None, tense: Tense) -> tuple[str, ...]:
     return (f"{tense}:day", tense) if start == end else (tense,)
 
 
-def _phone(facts: Facts, here: Details) -> str | None:
+def telephone(facts: Facts, here: Details) -> str | None:
+    """The number to call about a place, else the one for everything."""
     return here.phone or facts.contact
 
 
@@ -120,7 +121,7 @@ def _unlisted(facts: Facts, catalog: Catalog, place: str | None, today: date) ->
         return Plan((key, *incomplete, phone), facts.event, place, None, own)
     known = "part.elsewhere:venue" if other.at(place).venue else "part.elsewhere"
     variants = _variants(other, place, other.tense(today, place))
-    keys = ("event.place:unlisted", catalog.pick(known, *variants) or known, *incomplete)
+    keys = ("event.place:unlisted", *incomplete, catalog.pick(known, *variants) or known)
     return Plan(keys, other, place, None, (*own, *(other.at(place).sources or ())))
 
 
@@ -196,10 +197,6 @@ def _listed(field: str) -> Callable[[Question], list[str]]:
     return rule
 
 
-def _nothing(question: Question) -> list[str]:
-    raise KeyError(f"there is no answer to {question.intent}")
-
-
 RULES: Mapping[str, Callable[[Question], list[str]]] = {
     "event.what": _what,
     "event.when": _when,
@@ -215,54 +212,9 @@ RULES: Mapping[str, Callable[[Question], list[str]]] = {
 }
 
 
-class Values(Mapping[str, str]):
-    """The words for a plan's placeholders in one language, each made when it is asked for."""
-
-    def __init__(self, facts: Facts, said: Plan, names: Names, wording: Wording) -> None:
-        here = said.event.at(said.place)
-        start, end = said.event.span(said.place)
-        self._make: dict[str, Callable[[], str]] = {
-            "event": lambda: name(names.event, said.event.id),
-            "place": lambda: name(names.place, said.place or ""),
-            "places": lambda: wording.list(name(names.place, p) for p in facts.event.places),
-            "service": lambda: name(names.service, said.service or ""),
-            "services": lambda: _list(wording, names.service, here.services),
-            "some_services": lambda: _list(wording, names.service, here.some_services),
-            "start": lambda: wording.first_day(start, end),
-            "end": lambda: wording.day(end),
-            "day": lambda: wording.weekday(start),
-            "opens": lambda: wording.hour(here.opens) if here.opens else "",
-            "closes": lambda: wording.hour(here.closes) if here.closes else "",
-            "venue": lambda: here.venue or "",
-            "address": lambda: here.address or "",
-            "price": lambda: wording.price(here.cost or 0),
-            "bring": lambda: _list(wording, names.item, here.bring),
-            "audience": lambda: _list(wording, names.audience, here.audience),
-            "spoken": lambda: _list(wording, names.language, here.spoken),
-            "access": lambda: _list(wording, names.access, here.access),
-            "phone": lambda: _phone(facts, here) or "",
-            "websites": lambda: wording.list(facts.websites),
-            "organiser": lambda: facts.organiser,
-            "languages": lambda: _list(wording, names.language, facts.languages),
-        }
-        for key, number in facts.numbers.items():
-            self._make[key] = lambda number=number: wording.number(number)  # type: ignore[misc]
-
-    def __getitem__(self, key: str) -> str:
-        return self._make[key]()
-
-    def __iter__(self):  # type: ignore[no-untyped-def]
-        return iter(self._make)
-
-    def __len__(self) -> int:
-        return len(self._make)
-
-
-def name(group: Group, id: str) -> str:
-    """What to call an id; the id itself, readable, where a language has no name for it yet."""
-    called = group.get(id)
-    return called[0] if called else id.replace("_", " ")
-
-
-def _list(wording: Wording, group: Group, ids: tuple[str, ...] | None) -> str:
-    return wording.list(name(group, id) for id in ids or ())
+def _rule(intent: str) -> Callable[[Question], list[str]]:
+    if intent.startswith("service."):
+        return _service
+    if intent not in RULES:
+        raise KeyError(f"there is no answer to {intent}")
+    return RULES[intent]

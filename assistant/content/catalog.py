@@ -2,7 +2,7 @@
 
 English is the source (`en/answers.toml`); other languages are gettext catalogs with the key as
 message context. A translation counts only while it belongs to the English text of today: a fuzzy,
-missing or outdated one is no text at all, and `text` says so with None.
+missing or outdated one is no text at all, and `text` says so with None. So is one that lost or gained a placeholder.
 """
 
 import re
@@ -38,6 +38,8 @@ class Catalog:
         messages = self.messages.get(language)
         message = messages.get(english, key) if messages is not None else None
         if message is None or message.fuzzy or not isinstance(message.string, str):
+            return None
+        if placeholders(message.string) != placeholders(english):
             return None
         return message.string.strip() or None
 

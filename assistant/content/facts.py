@@ -44,8 +44,8 @@ class Details:
 
     def over(self, wider: "Details") -> "Details":
         """These details, filled up from wider ones (a place's from its event's)."""
-        known = {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}
-        return replace(wider, **known)
+        mine = {field.name: getattr(self, field.name) for field in fields(self)}
+        return replace(wider, **{key: value for key, value in mine.items() if value is not None})
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, cycle
+from math import ceil
 
 from assistant.content.names import Group, Names
 from assistant.content.reading import Table, load
@@ -82,8 +83,10 @@ def fill(phrases: list[str], slots: Mapping[str, tuple[str, ...]]) -> list[str]:
     uses = {name: sum(f"{{{name}}}" in p for p in phrases) for name in turns}
     result: list[str] = []
     for phrase in phrases:
-        inside = [name for name in SLOT.findall(phrase) if name in turns]
-        need = max((-(-len(slots[name]) // uses[name]) for name in inside), default=1)
-        for _ in range(max(need, ROUNDS) if inside else 1):
-            result.append(SLOT.sub(lambda m: next(turns.get(m[1], iter([m[1]]))), phrase))
+        inside = SLOT.findall(phrase)
+        if any(name not in turns for name in inside):
+            continue  # a language may have no names for a slot
+        need = max((ceil(len(slots[name]) / uses[name]) for name in inside), default=1)
+        times = max(need, ROUNDS) if inside else 1
+        result += [SLOT.sub(lambda m: next(turns[m[1]]), phrase) for _ in range(times)]
     return result

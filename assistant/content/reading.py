@@ -42,7 +42,7 @@ class Table:
         if value is None:
             return None
         # TOML's true is an int to Python, and a moment is a date: neither is what staff meant.
-        if type(value) is not kind or (kind is str and not value.strip()):
+        if type(value) is not kind or (isinstance(value, str) and not value.strip()):
             raise self.wrong(key, f"has a value that does not fit: write it like {example}")
         return value
 

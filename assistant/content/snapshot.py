@@ -1,17 +1,17 @@
 """Everything the assistant knows and says, at one moment: loaded whole, never changed."""
 
-from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from assistant.content import answers
-from assistant.content.answers import Plan, Values
-from assistant.content.catalog import SOURCE, Catalog
+from assistant.content.answers import Plan
+from assistant.content.catalog import SOURCE, Catalog, placeholders
 from assistant.content.facts import Facts
 from assistant.content.names import Names, Pronunciation
 from assistant.content.questions import Questions, sentences, spoken
+from assistant.content.values import Values, called
 from assistant.content.wording import Wording
 
 
@@ -26,7 +26,7 @@ class Answer:
     sources: tuple[str, ...] = ()
     """Ids of the sources its facts come from."""
     reviewed: date | None = None
-    """When the facts were last compared with the sources; the oldest day where there are several."""
+    """When the facts were last compared with the sources; the oldest day of several."""
     preface: "Answer | None" = None
     """To be said before, in its own language: this answer is only available in English yet."""
 
@@ -48,13 +48,13 @@ class Content:
     questions: Mapping[str, Questions]
     names: Mapping[str, Names]
     pronunciation: Mapping[str, Pronunciation]
+    folder: str
+    """Name of the folder it was read from, for people."""
     digest: str
     """SHA-256 over the files, as hexadecimal digits."""
     wordings: Mapping[str, Wording] = field(repr=False)
 
-    def answer(
-        self, intent: str, slots: Mapping[str, str], language: str, today: date
-    ) -> Answer:
+    def answer(self, intent: str, slots: Mapping[str, str], language: str, today: date) -> Answer:
         """The answer to an intent; `slots` hold ids ("place": "new_haven").
 
         Without a current translation the text is English, with a preface in the person's
@@ -82,13 +82,14 @@ class Content:
         text = self.catalog.text(key, language)
         spoken_in = language if text is not None else SOURCE
         text = text if text is not None else self.catalog.source[key]
-        known = self._values(Plan((key,), self.facts.event, None, None, ()), spoken_in)
-        return Answer(_capital(text.format_map(ChainMap(values, known))), spoken_in)
+        known = self._values(self._bare(), spoken_in)
+        return Answer(_capital(text.format_map(_Either(values, known))), spoken_in)
 
     def label(self, intent: str, language: str) -> str:
         """What an intent is about, to stand in a sentence: "when it takes place"."""
         key = f"label.{intent}"
-        return self.catalog.text(key, language) or self.catalog.source[key]
+        text = self.catalog.text(key, language) or self.catalog.source.get(key)
+        return text or called(self.names[language].service, intent.removeprefix("service."))
 
     def sentences(self, language: str) -> list[str]:
         """What people are expected to say, as bare words: for the recogniser's graph."""
@@ -99,20 +100,50 @@ class Content:
         return [spoken(phrase) for phrase in self.questions[language].none]
 
     @cached_property
+    def labelled(self) -> tuple[str, ...]:
+        """Every intent, in the order of the labels; then services that staff ask for besides."""
+        keys = self.catalog.source
+        labels = [key.removeprefix("label.") for key in keys if key.startswith("label.")]
+        asked = [id for questions in self.questions.values() for id in questions.ask]
+        services = {f"service.{id}" for id in self.names[SOURCE].service}
+        added = [id for id in dict.fromkeys(asked) if id in services and id not in labels]
+        return (*(id for id in labels if "." in id), *added)
+
+    @cached_property
     def intents(self) -> tuple[str, ...]:
-        """Every intent that has an answer (not the commands), in the order of their labels."""
-        labels = (k.removeprefix("label.") for k in self.catalog.source if k.startswith("label."))
-        return tuple(i for i in labels if "." in i and not i.startswith("command."))
+        """Every intent that has an answer: all but the commands."""
+        return tuple(id for id in self.labelled if not id.startswith("command."))
+
+    def file(self, name: str) -> str:
+        """A file of the content as people see it: "locales/en/names.toml"."""
+        return f"{self.folder}/{name}"
 
     def language_name(self, language: str, within: str | None = None) -> str:
         """What a language is called in itself, or in the language `within`."""
-        return answers.name(self.names[within or language].language, language)
+        return called(self.names[within or language].language, language)
 
     def language_names(self, within: str) -> str:
         """The offered languages as a list in words, in the language `within`."""
         return self.wordings[within].list(
             self.language_name(language, within) for language in self.languages
         )
+
+    def ahead(self, today: date) -> Iterator[Answer]:
+        """Everything that is likely to be said on a day, so that it can be rendered beforehand."""
+        filled = set(self._values(self._bare(), SOURCE))
+        prompts = [key for key in self.catalog.source if key.startswith("prompt.")]
+        for language in self.languages:
+            for key in prompts:
+                if placeholders(self.catalog.source[key]) <= filled:
+                    yield self.prompt(key.removeprefix("prompt."), language)
+            for intent in self.intents:
+                yield self.answer(intent, {}, language, today)
+            for place in self.names[language].place:
+                for intent in ("event.place", "event.when"):
+                    yield self.answer(intent, {"place": place}, language, today)
+
+    def _bare(self) -> Plan:
+        return Plan((), self.facts.event, None, None, ())
 
     def _say(self, said: Plan, keys: tuple[str, ...], intent: str, language: str) -> Answer:
         texts = [self.catalog.text(key, language) for key in keys]
@@ -133,6 +164,17 @@ class Content:
 
     def _values(self, said: Plan, language: str) -> Values:
         return Values(self.facts, said, self.names[language], self.wordings[language])
+
+
+class _Either(dict[str, str]):
+    """Given values, and behind them those that are made only when a text asks for them."""
+
+    def __init__(self, given: Mapping[str, str], made: Mapping[str, str]) -> None:
+        super().__init__(given)
+        self._made = made
+
+    def __missing__(self, key: str) -> str:
+        return self._made[key]
 
 
 def _capital(text: str) -> str:

@@ -8,10 +8,11 @@ from pathlib import Path
 from threading import Lock
 
 from assistant.content.catalog import SOURCE, Catalog, parse_messages, parse_source
-from assistant.content.check import ready
+from assistant.content.check import broken
 from assistant.content.facts import parse as parse_facts
 from assistant.content.names import parse_names, parse_pronunciation
 from assistant.content.questions import parse_questions
+from assistant.content.required import ready
 from assistant.content.snapshot import Content
 from assistant.content.wording import Wording
 from assistant.errors import ContentError
@@ -57,10 +58,19 @@ def load(folder: Path) -> Content:
         questions={lg: parse_questions(*of(lg, "questions.toml")) for lg in written},
         names=names,
         pronunciation={lg: parse_pronunciation(*of(lg, "pronunciation.toml")) for lg in written},
+        folder=folder.name,
         digest=_digest(texts),
         wordings={lg: Wording(lg, facts.territory, facts.currency) for lg in written},
     )
+    _refuse_broken(content)
     return ready(content)
+
+
+def _refuse_broken(content: Content) -> None:
+    problems = broken(content)
+    if problems:
+        more = f" There are {len(problems) - 1} more like this." if problems[1:] else ""
+        raise ContentError(f"{problems[0]}{more}")
 
 
 class Store:
@@ -77,7 +87,7 @@ class Store:
 
     @property
     def content(self) -> Content:
-        """The snapshot in force; keep it for a whole visit, so that nothing changes in its midst."""
+        """The snapshot in force; keep it for a whole visit, so that nothing changes within."""
         return self._content
 
     def refresh(self) -> bool:

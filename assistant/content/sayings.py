@@ -1,0 +1,38 @@
+"""Everything the assistant can say today, so that it can be rendered ahead."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from assistant.content.catalog import placeholders
+from assistant.content.snapshot import Answer, Content
+
+
+def sayings(content: Content, today: date) -> Iterator[Answer]:
+    """Every prompt and answer in every offered language, most needed first, possibly twice."""
+    answered = [intent for intent in content.intents if not intent.startswith("command.")]
+    places = content.facts.event.places
+    for language in content.languages:
+        yield from _prompts(content, language)
+    for language in content.languages:
+        for intent in answered:
+            yield from _answers(content, intent, {}, language, today)
+    for language in content.languages:
+        for intent in answered:
+            for place in places if intent.startswith("event.") else ():
+                yield from _answers(content, intent, {"place": place}, language, today)
+
+
+def _answers(
+    content: Content, intent: str, slots: dict[str, str], language: str, today: date
+) -> Iterator[Answer]:
+    yield from content.answer(intent, slots, language, today).parts()
+    simpler = content.simpler(intent, slots, language, today)
+    if simpler is not None:
+        yield from simpler.parts()
+
+
+def _prompts(content: Content, language: str) -> Iterator[Answer]:
+    for key, text in content.catalog.source.items():
+        kind, _, name = key.partition(".")
+        if kind == "prompt" and not placeholders(text) - {"event", "languages"}:
+            yield content.prompt(name, language)
