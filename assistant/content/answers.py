@@ -96,7 +96,7 @@ def _variants(event: Event, place: str | None, tense: Tense) -> tuple[str, ...]:
 
 def telephone(facts: Facts, here: Details) -> str | None:
     """The number to call about a place, else the one for everything."""
-    return here.phone or facts.contact
+    return here.phone or facts.contact.phone
 
 
 def _framed(question: Question, keys: list[str]) -> list[str]:
@@ -117,7 +117,7 @@ def _unlisted(facts: Facts, catalog: Catalog, place: str | None, today: date) ->
     own = facts.event.details.sources or ()
     if other is None:
         key = "event.place:unlisted" if place else "event.place:unknown"
-        phone = f"{ASK}:phone" if facts.contact else ASK
+        phone = f"{ASK}:phone" if facts.contact.phone else ASK
         return Plan((key, *incomplete, phone), facts.event, place, None, own)
     known = "part.elsewhere:venue" if other.at(place).venue else "part.elsewhere"
     variants = _variants(other, place, other.tense(today, place))

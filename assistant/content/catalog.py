@@ -2,7 +2,8 @@
 
 English is the source (`en/answers.toml`); other languages are gettext catalogs with the key as
 message context. A translation counts only while it belongs to the English text of today: a fuzzy,
-missing or outdated one is no text at all, and `text` says so with None. So is one that lost or gained a placeholder.
+missing or outdated one is no text at all, and `text` says so with None. So is one whose
+placeholders differ.
 """
 
 import re

@@ -77,6 +77,16 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Contact:
+    """Who to ask beyond this assistant."""
+
+    phone: str | None
+    """A number where a person answers; None while staff have entered none."""
+    websites: tuple[str, ...]
+    """Names of organisations whose websites tell more."""
+
+
+@dataclass(frozen=True)
 class Source:
     """Where facts come from."""
 
@@ -100,10 +110,7 @@ class Facts:
     events: Mapping[str, Event]
     organiser: str
     """The name of who organises the event in force."""
-    contact: str | None
-    """A telephone number where a person answers; None while staff have entered none."""
-    websites: tuple[str, ...]
-    """Names of organisations whose websites tell more."""
+    contact: Contact
     numbers: Mapping[str, float]
     """Single numbers that answers quote as {name}."""
     sources: Mapping[str, Source]
@@ -132,8 +139,7 @@ def parse(text: str, file: str = "facts.toml") -> Facts:
         event=events[in_force],
         events=events,
         organiser=top.needed_text("organiser"),
-        contact=contact.text("phone"),
-        websites=contact.needed_texts("websites"),
+        contact=Contact(contact.text("phone"), contact.needed_texts("websites")),
         numbers={key: numbers.number(key) or 0 for key in numbers.data},
         sources={name: _source(name, table) for name, table in top.tables("source").items()},
         origins=top.table("origin").all_texts(),

@@ -55,27 +55,9 @@ PROMPTS: Mapping[str, frozenset[str]] = {
 }
 """The assistant's own sentences, with the placeholders that the conversation fills in."""
 
-VARIANTS = frozenset(
-    [
-        "past",
-        "now",
-        "future",
-        "day",
-        "simple",
-        "unknown",
-        "known",
-        "none",
-        "some",
-        "free",
-        "price",
-        "appointment",
-        "open",
-        "unlisted",
-        "venue",
-        "address",
-        "phone",
-    ]
-)
+_VARIANTS = """past now future day simple unknown known none some free price appointment open
+unlisted venue address phone"""
+VARIANTS = frozenset(_VARIANTS.split())
 """What may stand after a colon in the key of an answer."""
 
 CORE = (

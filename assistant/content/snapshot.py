@@ -1,13 +1,13 @@
 """Everything the assistant knows and says, at one moment: loaded whole, never changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from assistant.content import answers
 from assistant.content.answers import Plan
-from assistant.content.catalog import SOURCE, Catalog, placeholders
+from assistant.content.catalog import SOURCE, Catalog
 from assistant.content.facts import Facts
 from assistant.content.names import Names, Pronunciation
 from assistant.content.questions import Questions, sentences, spoken
@@ -63,7 +63,7 @@ class Content:
         said = answers.plan(self.facts, self.catalog, intent, slots, today)
         return self._say(said, said.keys, intent, language)
 
-    def simple(
+    def simpler(
         self, intent: str, slots: Mapping[str, str], language: str, today: date
     ) -> Answer | None:
         """The answer in simpler words, or None where there are none in this language."""
@@ -73,7 +73,7 @@ class Content:
             return None
         return self._say(said, keys, intent, language)
 
-    def prompt(self, name: str, language: str, **values: str) -> Answer:
+    def prompt(self, name: str, language: str, /, **values: str) -> Answer:
         """One of the assistant's own sentences, `prompt.<name>`; English where untranslated.
 
         {languages}, {event} and other facts are filled in; the rest come as `values`.
@@ -127,20 +127,6 @@ class Content:
         return self.wordings[within].list(
             self.language_name(language, within) for language in self.languages
         )
-
-    def ahead(self, today: date) -> Iterator[Answer]:
-        """Everything that is likely to be said on a day, so that it can be rendered beforehand."""
-        filled = set(self._values(self._bare(), SOURCE))
-        prompts = [key for key in self.catalog.source if key.startswith("prompt.")]
-        for language in self.languages:
-            for key in prompts:
-                if placeholders(self.catalog.source[key]) <= filled:
-                    yield self.prompt(key.removeprefix("prompt."), language)
-            for intent in self.intents:
-                yield self.answer(intent, {}, language, today)
-            for place in self.names[language].place:
-                for intent in ("event.place", "event.when"):
-                    yield self.answer(intent, {"place": place}, language, today)
 
     def _bare(self) -> Plan:
         return Plan((), self.facts.event, None, None, ())

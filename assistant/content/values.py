@@ -35,7 +35,7 @@ class Values(Mapping[str, str]):
             "spoken": lambda: _list(wording, names.language, here.spoken),
             "access": lambda: _list(wording, names.access, here.access),
             "phone": lambda: telephone(facts, here) or "",
-            "websites": lambda: wording.list(facts.websites),
+            "websites": lambda: wording.list(facts.contact.websites),
             "organiser": lambda: facts.organiser,
             "languages": lambda: _list(wording, names.language, facts.languages),
         }
