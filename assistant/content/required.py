@@ -11,7 +11,6 @@ PROMPTS: Mapping[str, frozenset[str]] = {
     for name, values in {
         "greeting": "",
         "hello": "",
-        "offer_language": "",
         "ask_back": "first second",
         "not_understood": "",
         "not_understood_again": "",

@@ -18,59 +18,78 @@ from assistant.content.wording import Wording
 from assistant.errors import ContentError
 
 MESSAGES = "LC_MESSAGES/answers.po"
-OF_A_LANGUAGE = ("names.toml", "questions.toml", "pronunciation.toml")
 
 Signature = tuple[tuple[str, int, int], ...]
 
 
+class Reader:
+    """Texts of a folder, with the names people know them by; remembers what it read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._digest = hashlib.sha256()
+
+    def __call__(self, file: str) -> tuple[str, str]:
+        """A file's text and its name for people. Raises ContentError."""
+        name = f"{self.folder.name}/{file}"
+        try:
+            data = (self.folder / file).read_bytes()
+            text = data.decode("utf-8").replace("\r\n", "\n")
+        except FileNotFoundError as error:
+            raise ContentError(
+                f"{name} is missing: put it back, or make it after the one of another language."
+            ) from error
+        except UnicodeDecodeError as error:
+            raise ContentError(
+                f"{name} is not UTF-8 text (byte {error.start}): save it as UTF-8."
+            ) from error
+        except OSError as error:
+            raise ContentError(
+                f"{name} cannot be read ({error.strerror}): it must be a file that this user"
+                " may read."
+            ) from error
+        self._digest.update(f"{file} {len(data)}\n".encode() + data)
+        return text, name
+
+    def digest(self) -> str:
+        """SHA-256 over everything read so far."""
+        return self._digest.hexdigest()
+
+
 def load(folder: Path) -> Content:
-    """Read everything in `locales/`.
+    """Read the facts, and every offered language, from `locales/`.
 
     Raises ContentError, one sentence with file, place and mend, when it cannot be used. A language
     that lacks what a conversation needs is left out of `languages`; `check` says why.
     """
-    texts = {file: _read(folder, file) for file in _files(folder)}
-
-    def name(file: str) -> str:
-        return f"{folder.name}/{file}"
-
-    def of(language: str, file: str) -> tuple[str, str]:
-        return texts[f"{language}/{file}"], name(f"{language}/{file}")
-
-    facts = parse_facts(texts["facts.toml"], name("facts.toml"))
-    written = _written(folder)
-    for language in facts.languages:
-        if language not in written:
-            raise ContentError(
-                f'{name("facts.toml")}: languages names "{language}", but there is no folder'
-                f" {name(language)}: make it, or take the language out of the list."
-            )
-    catalog = Catalog(
-        source=parse_source(*of(SOURCE, "answers.toml")),
-        messages={lg: parse_messages(*of(lg, MESSAGES), lg) for lg in written if lg != SOURCE},
-        files={lg: name(f"{lg}/{'answers.toml' if lg == SOURCE else MESSAGES}") for lg in written},
-    )
-    names = {lg: parse_names(*of(lg, "names.toml")) for lg in written}
+    read = Reader(folder)
+    facts = parse_facts(*read("facts.toml"))
+    languages = tuple(dict.fromkeys((SOURCE, *facts.languages)))
+    wordings = {lg: Wording(lg, facts.territory, facts.currency) for lg in languages}
+    source, file = read(f"{SOURCE}/answers.toml")
+    translated = {lg: read(f"{lg}/{MESSAGES}") for lg in languages if lg != SOURCE}
     content = Content(
         languages=facts.languages,
         facts=facts,
-        catalog=catalog,
-        questions={lg: parse_questions(*of(lg, "questions.toml")) for lg in written},
-        names=names,
-        pronunciation={lg: parse_pronunciation(*of(lg, "pronunciation.toml")) for lg in written},
+        catalog=Catalog(
+            source=parse_source(source, file),
+            messages={lg: parse_messages(*text, lg) for lg, text in translated.items()},
+            files={SOURCE: file, **{lg: name for lg, (_, name) in translated.items()}},
+        ),
+        questions={lg: parse_questions(*read(f"{lg}/questions.toml")) for lg in languages},
+        names={lg: parse_names(*read(f"{lg}/names.toml")) for lg in languages},
+        pronunciation={
+            lg: parse_pronunciation(*read(f"{lg}/pronunciation.toml")) for lg in languages
+        },
+        wordings=wordings,
         folder=folder.name,
-        digest=_digest(texts),
-        wordings={lg: Wording(lg, facts.territory, facts.currency) for lg in written},
+        digest=read.digest(),
     )
-    _refuse_broken(content)
-    return ready(content)
-
-
-def _refuse_broken(content: Content) -> None:
     problems = broken(content)
     if problems:
         more = f" There are {len(problems) - 1} more like this." if problems[1:] else ""
         raise ContentError(f"{problems[0]}{more}")
+    return ready(content)
 
 
 class Store:
@@ -110,54 +129,13 @@ class Store:
             return changed
 
 
-def _written(folder: Path) -> tuple[str, ...]:
-    """Languages that have a folder, English first."""
-    found = sorted(path.parent.name for path in folder.glob("*/names.toml"))
-    return tuple(sorted({*found, SOURCE}, key=lambda language: (language != SOURCE, language)))
-
-
-def _files(folder: Path) -> list[str]:
-    files = ["facts.toml", f"{SOURCE}/answers.toml"]
-    for language in _written(folder):
-        files += [f"{language}/{file}" for file in OF_A_LANGUAGE]
-        if language != SOURCE:
-            files.append(f"{language}/{MESSAGES}")
-    return files
-
-
-def _read(folder: Path, file: str) -> str:
-    try:
-        return (folder / file).read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise ContentError(
-            f"{folder.name}/{file} is missing: put it back, or copy it from another language."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise ContentError(
-            f"{folder.name}/{file} is not UTF-8 text (byte {error.start}): save it as UTF-8."
-        ) from error
-    except OSError as error:
-        raise ContentError(
-            f"{folder.name}/{file} cannot be read ({error.strerror}): check that it is a file"
-            " and that this user may read it."
-        ) from error
-
-
-def _digest(texts: dict[str, str]) -> str:
-    digest = hashlib.sha256()
-    for file, text in sorted(texts.items()):
-        digest.update(f"{file}\0{len(text)}\0{text}".encode())
-    return digest.hexdigest()
-
-
 def _signature(folder: Path) -> Signature:
-    """Time and size of every file, to notice an edit without reading."""
+    """Name, time and size of every file, to notice an edit without reading."""
     marks = []
-    for file in _files(folder):
+    for path in sorted(folder.rglob("*.*")):
         try:
-            stat = (folder / file).stat()
-        except OSError:
-            marks.append((file, 0, 0))
-        else:
-            marks.append((file, stat.st_mtime_ns, stat.st_size))
+            stat = path.stat()
+        except FileNotFoundError:
+            continue  # an editor's file that came and went
+        marks.append((str(path), stat.st_mtime_ns, stat.st_size))
     return tuple(marks)
