@@ -4,19 +4,23 @@ Each part is loaded when it is first needed, so a typed question never loads a r
 rendered answer never loads a voice.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from assistant.content import Answer, Content, Store
+from assistant.content import Content, Store
+from assistant.content.sayings import sayings
 from assistant.conversation import Conversation
 from assistant.session import Output, Session
 from assistant.settings import Settings
-from assistant.speech.audio import Sound
+from assistant.speech.models import Models
 from assistant.speech.prompts import Prompts
 from assistant.speech.recogniser import Recogniser
+from assistant.speech.voice import Voice
+from assistant.speech.voices import Voices
 from assistant.understanding import Understanding
+from assistant.understanding.partial import Partials
 
 
 class Engine:
@@ -44,14 +48,36 @@ class Engine:
         return Understanding(self.content)
 
     @cached_property
+    def partials(self) -> Partials:
+        """Judges whether a partial result is a whole question."""
+        return Partials(self.content, self.understanding)
+
+    @cached_property
+    def models(self) -> Models:
+        """The networks and voices that are installed."""
+        return Models(self.settings.models, self.settings.cache)
+
+    @cached_property
     def recogniser(self) -> Recogniser:
         """Sound to text, its decoding graph compiled from the content in force."""
         raise NotImplementedError
 
     @cached_property
+    def voice(self) -> Voice:
+        """Text to sound."""
+        return Voices(self.models.find_voice, self.settings.threads)
+
+    @cached_property
     def prompts(self) -> Prompts:
         """Text to sound, rendered ahead where it can be."""
-        raise NotImplementedError
+        say = {language: said.say for language, said in self.content.pronunciation.items()}
+        megabytes = self.settings.store_mb
+        return Prompts(self.settings.cache / "prompts", self.voice, say, megabytes * 1_000_000)
+
+    def everything_to_say(self) -> list[tuple[str, str]]:
+        """(text, language) of all that can be said today, most needed first."""
+        said = sayings(self.content, self.today())
+        return list(dict.fromkeys((answer.text, answer.language) for answer in said))
 
     def refresh(self) -> bool:
         """Take over what staff saved; between visits, never in the middle of one.
@@ -60,7 +86,7 @@ class Engine:
         """
         if not self.store.refresh():
             return False
-        for part in ("understanding", "recogniser", "prompts"):
+        for part in ("understanding", "partials", "recogniser", "prompts"):
             self.__dict__.pop(part, None)
         return True
 
@@ -81,13 +107,8 @@ class Engine:
             self.conversation(language),
             self.recogniser,
             self.prompts,
-            self.understanding.completeness,
+            self.partials.judge,
             emit,
             self.settings.endpoint,
             replace(self.settings.turns, barge_in=barge_in),
         )
-
-    def speak(self, answer: Answer, pace: float = 1.0) -> Iterator[tuple[str, Sound]]:
-        """Sentences of an answer with their sound, one by one."""
-        for part in answer.parts():
-            yield from self.prompts.speak(part.text, part.language, pace)

@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from assistant import conversation as talk
-from assistant.content import Answer
 from assistant.conversation import Conversation
 from assistant.speech.audio import Sound
 from assistant.speech.endpoint import Completeness, Endpointer, EndpointSettings
-from assistant.speech.recogniser import RATE, Hearing, Recogniser
+from assistant.speech.level import louder
+from assistant.speech.recogniser import RATE, Hearing, Hypothesis, Recogniser
 
 _BYTES_PER_SECOND = 2 * RATE
+_PARTIAL_SECONDS = 0.15
+"""Seconds of sound between two looks at the partial result, which cost as much as decoding."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,8 @@ class TurnTaking:
 class Speaker(Protocol):
     """Turns an answer into sound; `assistant.speech.prompts` has the real one."""
 
-    def speak(self, text: str, language: str, pace: float) -> Iterable[tuple[str, Sound]]:
-        """Sentences of `text` with their sound, one by one, so that speech starts early."""
+    def say(self, text: str, language: str, pace: float) -> Iterable[Sound]:
+        """The sound of `text`, one sentence after the other, so that speech starts early."""
         ...
 
 
@@ -56,8 +58,6 @@ class Play:
 
     sound: Sound
     mark: int
-    text: str
-    language: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Cue:
     name: Literal["listening", "thinking", "not_understood", "goodbye"]
 
 
-Output = Play | Clear | Caption | Cue | talk.Understood | talk.Transfer | talk.HangUp
+Output = Play | Clear | Caption | Cue | talk.Understood | talk.Say | talk.Transfer | talk.HangUp
 
 
 class Session:
@@ -109,6 +109,9 @@ class Session:
         self._turns = turns
         self._endpointer = Endpointer(endpoint)
         self._hearing: Hearing | None = None
+        self._partial: Hypothesis | None = None
+        self._partial_is: Completeness = "unknown"
+        self._unseen = 0.0
         self._language: str | None = None
         self._pre_roll: deque[bytes] = deque()
         self._unplayed: deque[Play] = deque()
@@ -137,7 +140,7 @@ class Session:
         if self._over or (not self._turns.barge_in and (self.speaking or now < self._deaf_until)):
             return
         self._keep(pcm)
-        state = self._endpointer.accept(pcm, self._judge())
+        state = self._endpointer.accept(pcm, self._partial_is)
         if self.speaking:
             if self._endpointer.speech_seconds >= self._turns.minimum_interruption:
                 self._interrupt()
@@ -147,7 +150,7 @@ class Session:
             self._begin()
         elif self._hearing is not None:
             self._hearing.accept(pcm)
-            self._show_partial()
+            self._look(len(pcm) / _BYTES_PER_SECOND)
             if state == "end":
                 self._utterance(now)
 
@@ -156,7 +159,7 @@ class Session:
         if self._over or self.speaking:
             return
         if self._hearing is not None:
-            if self._endpointer.waited(now, self._judge()):
+            if self._endpointer.waited(now, self._partial_is):
                 self._utterance(now)
         elif self._quiet_since is not None and now - self._quiet_since >= self._turns.patience:
             self._act(self._conversation.handle(talk.Silence()), now)
@@ -206,17 +209,19 @@ class Session:
         self._hearing.accept(b"".join(self._pre_roll))
         self._pre_roll.clear()
 
-    def _judge(self) -> Completeness:
-        partial = self._hearing.partial() if self._hearing is not None else None
-        if partial is None or not partial.text:
-            return "unknown"
-        return self._completeness(partial.text, partial.language)
-
-    def _show_partial(self) -> None:
+    def _look(self, seconds: float) -> None:
+        """Show the partial result and judge it, now and then."""
+        self._unseen += seconds
+        if self._unseen < _PARTIAL_SECONDS:
+            return
         assert self._hearing is not None
+        self._unseen = 0.0
         partial = self._hearing.partial()
-        if partial is not None and partial.text:
-            self._emit(Caption(partial.text, partial.language, partial=True))
+        if partial is None or partial == self._partial:
+            return
+        self._partial = partial
+        self._partial_is = self._completeness(partial.text, partial.language)
+        self._emit(Caption(partial.text, partial.language, partial=True))
 
     def _utterance(self, now: float) -> None:
         """The person has finished: understand, answer."""
@@ -246,6 +251,7 @@ class Session:
         if self._hearing is not None:
             self._hearing.close()
             self._hearing = None
+        self._partial, self._partial_is, self._unseen = None, "unknown", 0.0
         self._pre_roll.clear()
         self._endpointer.reset()
 
@@ -254,8 +260,8 @@ class Session:
     def _act(self, actions: Sequence[talk.Action], now: float) -> None:
         for action in actions:
             match action:
-                case talk.Say(parts, pace, volume):
-                    self._say(parts, pace, volume)
+                case talk.Say():
+                    self._say(action)
                 case talk.Listen(language):
                     self._language = language
                 case talk.StopSpeaking():
@@ -268,12 +274,14 @@ class Session:
         if not self.speaking:
             self._my_turn_is_over(now)
 
-    def _say(self, parts: Sequence[Answer], pace: float, volume: float) -> None:
+    def _say(self, say: talk.Say) -> None:
+        """Show the words at once, then the sound as it is made."""
         self._quiet_since = None
-        for part in parts:
-            for text, sound in self._speaker.speak(part.text, part.language, pace):
+        self._emit(say)
+        for part in say.parts:
+            for sound in self._speaker.say(part.text, part.language, say.pace):
                 self._mark += 1
-                play = Play(sound.louder(volume), self._mark, text, part.language)
+                play = Play(louder(sound, say.volume), self._mark)
                 self._unplayed.append(play)
                 self._emit(play)
 

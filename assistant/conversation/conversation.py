@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from assistant.content import Answer, Content, split_sentences
+from assistant.content import Answer, Content
+from assistant.content.questions import spoken
+from assistant.content.wording import split_sentences
 from assistant.conversation import menu
 from assistant.conversation.events import (
     Action,
@@ -41,7 +43,6 @@ _KEYS = {
     "8": "command.faster",
     "9": "command.help",
 }
-_CHOICES = {"choice.one": 0, "choice.two": 1, "choice.three": 2}
 _BANDS = {"unknown": 0, "ask_back": 1, "answer": 2, "command": 2}
 
 # A tie between languages goes to the one that is spoken already, then to what the ear believed.
@@ -113,12 +114,13 @@ class Conversation:
     # -- hearing
 
     def _heard(self, heard: Heard) -> list[Action]:
+        number = self._number(heard)
+        if number is not None:
+            return self._key(number)
         meaning = self._understand(heard)
         if meaning.outcome != "unknown":
             self._visit.language = meaning.language
         actions: list[Action] = [Understood(meaning)]
-        if meaning.intent in _CHOICES:
-            return actions + self._choose(_CHOICES[meaning.intent])
         match meaning.outcome:
             case "command":
                 assert meaning.intent is not None
@@ -131,18 +133,28 @@ class Conversation:
             case _:
                 return actions + self._missed()
 
+    def _number(self, heard: Heard) -> str | None:
+        """The key that a number said alone stands for: "two", "the second one"."""
+        said = spoken(heard.text)
+        languages = [heard.language] if heard.language else self._content.languages
+        for language in languages:
+            for key, names in self._content.names[language].number.items():
+                if said in map(spoken, names):
+                    return key
+        return None
+
     def _understand(self, heard: Heard) -> Meaning:
         """The best reading over the languages in question; see `_CURRENT_BONUS`."""
         visit = self._visit
-        spoken = [(heard.text, heard.language or ""), *heard.alternatives]
+        said = [(heard.text, heard.language or ""), *heard.alternatives]
         if visit.stated:
-            texts = {visit.language: [t for t, lang in spoken if lang in ("", visit.language)]}
+            texts = {visit.language: [t for t, lang in said if lang in ("", visit.language)]}
             believed = visit.language
         elif heard.language is None:
             texts = {language: [heard.text] for language in self._content.languages}
             believed = self._understanding.language_of(heard.text)
         else:
-            texts = {lang: [t for t, other in spoken if other == lang] for _, lang in spoken}
+            texts = {lang: [t for t, other in said if other == lang] for _, lang in said}
             believed = heard.language
         readings = [
             self._in_context(self._understanding.understand(list(dict.fromkeys(t)), language))
@@ -184,7 +196,7 @@ class Conversation:
         visit.intent, visit.slots, visit.misses, visit.offer = intent, slots, 0, ()
         answer = self._content.answer(intent, slots, visit.language, self._today())
         actions = self._say(answer)
-        if answer.preface is not None:
+        if answer.preface is not None:  # only available in English yet: "yes" gets a person
             visit.offer = ("command.person",)
         return actions
 
@@ -252,7 +264,7 @@ class Conversation:
             return self._say_again(())
         *_, last = self._visit.said
         *_, sentence = split_sentences(last.text)
-        return [self._spoken((replace(last, text=sentence, preface=None),)), self._listen()]
+        return [self._spoken((replace(last, text=sentence),)), self._listen()]
 
     def _slower(self, _: Mapping[str, str]) -> list[Action]:
         return self._step("pace", -1, PACES, "slower", "slowest")
@@ -281,16 +293,16 @@ class Conversation:
         visit = self._visit
         if visit.intent is None:
             return self._say(self._prompt("nothing_to_repeat"))
-        simple = self._content.simple(visit.intent, visit.slots, visit.language, self._today())
-        if simple is None:
+        simpler = self._content.simpler(visit.intent, visit.slots, visit.language, self._today())
+        if simpler is None:
             return self._say_again(visit.said, self._prompt("simpler_none"))
-        return self._say(simple)
+        return self._say(simpler)
 
     def _spell(self, _: Mapping[str, str]) -> list[Action]:
         visit = self._visit
-        place = visit.slots.get("place")
-        names = self._content.names[visit.language]
-        name = names.place[place][0] if place in names.place else self._content.facts.organiser
+        places = self._content.names[visit.language].place
+        place = visit.slots.get("place", "")
+        name = places[place][0] if place in places else self._content.facts.contact.websites[0]
         return self._say(self._prompt("spelled", text=name, letters=spell(name)))
 
     def _stop(self, _: Mapping[str, str]) -> list[Action]:
@@ -310,20 +322,19 @@ class Conversation:
         visit, content = self._visit, self._content
         language = slots.get("language")
         if language not in content.languages:
-            offered = content.language_names(visit.language)
-            return self._say(self._prompt("language_unknown", languages=offered))
+            return self._say(self._prompt("language_unknown"))
         visit.language, visit.stated, visit.offer = language, True, ()
-        changed = self._prompt("language_changed", language=content.language_name(language))
+        name = content.names[language].language[language][0]
+        changed = self._prompt("language_changed", language=name)
         if visit.intent is None:
             return self._say(changed)
         answer = content.answer(visit.intent, visit.slots, language, self._today())
         return self._say(changed, answer)
 
     def _person(self, _: Mapping[str, str]) -> list[Action]:
-        contact = self._content.facts.contact
-        if contact is None:
-            return [*self._say(self._prompt("person_unknown")), Transfer(None)]
-        return [*self._say(self._prompt("person", contact=contact)), Transfer(contact)]
+        phone = self._content.facts.contact.phone
+        told = self._prompt("person", contact=phone) if phone else self._prompt("person_unknown")
+        return [*self._say(told), Transfer(phone)]
 
     def _yes(self, _: Mapping[str, str]) -> list[Action]:
         return self._choose(0) if self._visit.offer else self._say(self._prompt("yes_what"))
@@ -345,9 +356,8 @@ class Conversation:
 
     def _say(self, *parts: Answer) -> list[Action]:
         """Say `parts`, remember them for "repeat", then listen."""
-        spoken = tuple(p for part in parts for p in (part.preface, part) if p is not None)
-        self._visit.said = spoken
-        return [self._spoken(spoken), self._listen()]
+        self._visit.said = tuple(piece for part in parts for piece in part.parts())
+        return [self._spoken(self._visit.said), self._listen()]
 
     def _say_again(self, said: tuple[Answer, ...], *before: Answer) -> list[Action]:
         """Say what was said last once more, so that a change of pace is heard at once."""
@@ -367,7 +377,8 @@ class Conversation:
         return [self._content.prompt("greeting", language) for language in languages]
 
     def _menu(self, page: str) -> list[Answer]:
-        options = menu.page(page, self._content.intents)
+        answered = [i for i in self._content.intents if not i.startswith("command.")]
+        options = menu.page(page, answered)
         self._visit.offer, self._visit.page, self._visit.slots = options, page, {}
         return [
             self._prompt("menu_option", label=self._label(option), number=str(number))

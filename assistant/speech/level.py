@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.speech.audio import Sound
+
 TARGET_DB = -20.0
 """Level of the active speech in dB below full scale; leaves 20 dB for its peaks."""
 
@@ -58,3 +60,11 @@ def _fade(wave: NDArray[np.float32], length: int) -> None:
     ramp = np.linspace(0, 1, length, dtype=np.float32)
     wave[:length] *= ramp
     wave[len(wave) - length :] *= ramp[::-1]
+
+
+def louder(sound: Sound, factor: float) -> Sound:
+    """``sound`` with its amplitude times ``factor``, kept within full scale."""
+    if factor == 1.0:
+        return sound
+    wave = np.clip(sound.samples.astype(np.float32) * factor, -32767, 32767)
+    return Sound(wave.astype(np.int16), sound.rate)

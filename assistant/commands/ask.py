@@ -1,0 +1,75 @@
+"""`assistant ask`: recordings or a typed question in, answers out."""
+
+import json
+from pathlib import Path
+
+from rich.console import Console
+
+from assistant import exchange
+from assistant.commands.show import show
+from assistant.engine import Engine
+from assistant.errors import AssistantError
+from assistant.exchange import Exchange
+from assistant.speech import audio
+
+
+def run(
+    engine: Engine, files: list[Path], text: str | None, out: Path | None, play: bool, as_json: bool
+) -> bool:
+    """Answer each recording, or the text; False when one of them failed.
+
+    A recording that cannot be used is reported in its place and the others go on; every recording
+    is a visit of its own.
+    """
+    sources: list[Path | None] = [*files] or [None]
+    ok = True
+    for source in sources:
+        try:
+            record = _answer(engine, source, text or "")
+            _speak(engine, record, _target(out, source, len(sources)), play)
+        except AssistantError as error:
+            if len(sources) == 1:
+                raise
+            ok = False
+            _print_failure(source, error, as_json)
+        else:
+            print(json.dumps(record.as_json(), ensure_ascii=False)) if as_json else show(record)
+    return ok
+
+
+def _answer(engine: Engine, source: Path | None, text: str) -> Exchange:
+    language = engine.settings.language
+    conversation = engine.conversation()
+    if source is None:
+        return exchange.read(text, conversation)
+    return exchange.hear(engine, source, conversation, language)
+
+
+def _speak(engine: Engine, record: Exchange, target: Path | None, play: bool) -> None:
+    if target is None and not play:
+        return
+    sound = exchange.voiced(engine, record)
+    if sound is None:
+        return
+    if target is not None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        audio.write_wav(target, sound)
+        record.audio = str(target)
+    if play:
+        from assistant.kiosk import devices
+
+        devices.play(sound)
+
+
+def _target(out: Path | None, source: Path | None, count: int) -> Path | None:
+    """Where the answer goes: `out` itself when it names a WAV for one answer, else a file in it."""
+    if out is None or (out.suffix.lower() == ".wav" and count == 1):
+        return out
+    return out / f"{source.stem if source else 'answer'}.wav"
+
+
+def _print_failure(source: Path | None, error: AssistantError, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"file": str(source), "error": str(error)}, ensure_ascii=False))
+    else:
+        Console(stderr=True).print(f"[red]{error}[/red]")

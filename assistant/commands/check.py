@@ -1,0 +1,30 @@
+"""`assistant check`: what staff must mend before the content goes live."""
+
+import json
+
+from rich.console import Console
+from rich.markup import escape
+
+from assistant.content import check
+from assistant.engine import Engine
+
+_console = Console(highlight=False)
+
+
+def run(engine: Engine, as_json: bool) -> bool:
+    """Print every problem with its mend; False when one of them is an error."""
+    content = engine.content
+    problems = check(content)
+    for problem in problems:
+        if as_json:
+            print(json.dumps(vars(problem), ensure_ascii=False))
+        else:
+            colour = "red" if problem.level == "error" else "yellow"
+            _console.print(f"[{colour}]{problem.level}[/{colour}] {escape(str(problem))}")
+    errors = sum(problem.level == "error" for problem in problems)
+    if not as_json:
+        answers, languages = len(content.intents), ", ".join(content.languages)
+        _console.print(
+            f"{answers} topics in {languages}: {errors} errors, {len(problems) - errors} warnings."
+        )
+    return errors == 0

@@ -1,0 +1,50 @@
+"""`assistant demo`: recorded questions, in no stated language, get spoken answers."""
+
+from pathlib import Path
+
+from rich.console import Console
+
+from assistant import exchange
+from assistant.commands.show import show
+from assistant.engine import Engine
+from assistant.kiosk import devices
+from assistant.speech import audio
+
+RECORDINGS = Path(__file__).parent / "demo_questions"
+
+_console = Console(highlight=False)
+
+
+def run(engine: Engine, out: Path) -> None:
+    """Ask every demo recording as a visitor of its own; write the answers into `out`.
+
+    Raises:
+        AssistantError: a part is missing or damaged; the sentence says what to do.
+    """
+    loud = devices.can_play()
+    _console.print(
+        "[bold]Recorded questions in English and Spanish; nobody tells the assistant which.[/bold]"
+    )
+    if not loud:
+        _console.print("skipped: no sound card here, so the answers go to files only.")
+    _console.print()
+    out.mkdir(parents=True, exist_ok=True)
+    for recording in sorted(RECORDINGS.glob("*.opus")):
+        record = exchange.hear(engine, recording, engine.conversation(), None)
+        sound = exchange.voiced(engine, record)
+        if sound is not None:
+            target = out / f"{recording.stem}.wav"
+            audio.write_wav(target, sound)
+            record.audio = str(target)
+        show(record)
+        if sound is not None and loud:
+            devices.play(sound)
+    _console.print("[bold]Now try:[/bold]")
+    for line in (
+        "scripts/run talk                               type with it; an empty line is silence",
+        "scripts/run ask YOUR.wav --out answer.wav      ask it with a recording of yours",
+        "scripts/run kiosk                              speak with it (microphone, loudspeaker)",
+        "scripts/run explain 'can I vote with a felony' see why it understands what it does",
+        "scripts/run doctor                             find out what is missing here",
+    ):
+        _console.print(f"  {line}")

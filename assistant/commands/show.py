@@ -1,0 +1,31 @@
+"""How one exchange looks in a terminal."""
+
+from rich.console import Console
+from rich.markup import escape
+
+from assistant.exchange import Exchange
+
+_console = Console(highlight=False)
+
+
+def show(record: Exchange, console: Console = _console) -> None:
+    """Print what was heard, understood and answered, and where the sound is."""
+    if record.file:
+        console.print(f"[dim]{escape(record.file)}[/dim]")
+    heard = escape(record.heard) or "[dim](nothing)[/dim]"
+    console.print(f"  [bold]heard[/bold]       {heard}")
+    console.print(f"  [bold]understood[/bold]  {understood(record)}")
+    console.print(f"  [bold]answer[/bold]      {escape(record.answer)}")
+    if record.audio:
+        console.print(f"  [bold]spoken[/bold]      {escape(record.audio)}")
+    console.print()
+
+
+def understood(record: Exchange) -> str:
+    """The outcome in one line, such as `event.place (new_haven), en, 87 % sure`."""
+    if record.outcome == "ask_back":
+        what = " or ".join(record.choices)
+    else:
+        what = record.intent or "nothing I can answer"
+    slots = f" ({', '.join(record.slots.values())})" if record.slots else ""
+    return f"{what}{slots}, {record.language}, {record.confidence:.0%} sure"

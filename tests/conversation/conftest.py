@@ -1,0 +1,56 @@
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.content import Content, load
+from assistant.conversation import Action, Conversation, Heard, Say, Understood
+from assistant.understanding import Meaning, Understanding
+
+LOCALES = Path(__file__).resolve().parents[2] / "locales"
+
+
+class Visitor:
+    """Somebody who talks to a conversation and remembers what came back."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self.conversation = conversation
+        self.actions: list[Action] = []
+
+    def does(self, event: object) -> "Visitor":
+        self.actions = self.conversation.handle(event)  # type: ignore[arg-type]
+        return self
+
+    def says(self, text: str, language: str | None = None) -> "Visitor":
+        return self.does(Heard(text, language))
+
+    @property
+    def hears(self) -> str:
+        return " ".join(part.text for part in self.say.parts)
+
+    @property
+    def say(self) -> Say:
+        return next(a for a in self.actions if isinstance(a, Say))
+
+    @property
+    def meaning(self) -> Meaning:
+        return next(a.meaning for a in self.actions if isinstance(a, Understood))
+
+    def gets(self, kind: type) -> bool:
+        return any(isinstance(action, kind) for action in self.actions)
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    return load(LOCALES)
+
+
+@pytest.fixture(scope="session")
+def understanding(content: Content) -> Understanding:
+    return Understanding(content)
+
+
+@pytest.fixture
+def visitor(content: Content, understanding: Understanding) -> Iterator[Visitor]:
+    yield Visitor(Conversation(content, understanding, lambda: date(2018, 10, 1)))

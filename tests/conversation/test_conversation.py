@@ -1,0 +1,170 @@
+import pytest
+
+from assistant.content import Content
+from assistant.conversation import (
+    Arrived,
+    Command,
+    HangUp,
+    Heard,
+    Key,
+    Left,
+    Listen,
+    Silence,
+    StopSpeaking,
+    Transfer,
+)
+from assistant.conversation.conversation import PACES, VOLUMES, spell
+from tests.conversation.conftest import Visitor
+
+
+def test_greets_in_every_offered_language_and_listens_to_all(
+    visitor: Visitor, content: Content
+) -> None:
+    visitor.does(Arrived())
+    assert [part.language for part in visitor.say.parts] == list(content.languages)
+    assert visitor.actions[-1] == Listen(None)
+
+
+def test_answers_in_the_language_that_was_spoken(visitor: Visitor) -> None:
+    assert visitor.says("when is it", "en").meaning.intent == "event.when"
+    assert "October" in visitor.hears
+    assert visitor.says("cuánto cuesta", "es").meaning.intent == "event.cost"
+    assert visitor.say.parts[0].language == "es"
+
+
+def test_typed_text_is_answered_in_its_own_language(visitor: Visitor) -> None:
+    assert visitor.says("¿dónde son los eventos?").say.parts[0].language == "es"
+    assert visitor.says("where are the events?").say.parts[0].language == "en"
+
+
+def test_a_stated_language_wins_over_what_the_ear_believes(visitor: Visitor) -> None:
+    visitor.says("en español por favor", "es")
+    assert visitor.actions[-1] == Listen("es")
+    visitor.does(Heard("when is it", "en", (("cuándo es", "es"),)))
+    assert visitor.meaning.intent == "event.when"
+    assert visitor.say.parts[0].language == "es"
+
+
+def test_a_change_of_language_gives_the_last_answer_again(visitor: Visitor) -> None:
+    visitor.says("when is it", "en")
+    visitor.says("speak spanish please", "en")
+    assert "octubre" in visitor.hears
+
+
+def test_follow_up_keeps_the_question(visitor: Visitor) -> None:
+    visitor.says("when is it in San Francisco", "en")
+    visitor.says("and in New Haven?", "en")
+    assert visitor.meaning.intent == "event.when"
+    assert visitor.meaning.slots["place"] == "new_haven"
+    assert "New Haven" in visitor.hears or "October" in visitor.hears
+
+
+def test_correction_replaces_the_place(visitor: Visitor) -> None:
+    visitor.says("is there one in New Haven", "en")
+    visitor.says("no, I meant San Francisco", "en")
+    assert visitor.meaning.intent == "event.place"
+    assert "San Francisco" in visitor.hears
+
+
+def test_never_judges_eligibility(visitor: Visitor) -> None:
+    answer = visitor.says("can my record be cleared", "en").hears.lower()
+    assert "lawyer" in answer or "attorney" in answer
+    assert "you are eligible" not in answer and "you qualify" not in answer
+
+
+def test_ask_back_takes_one_two_and_yes(visitor: Visitor) -> None:
+    for reply, number in (("one", 0), ("the second one", 1), ("yes", 0)):
+        visitor.conversation.handle(Arrived())
+        visitor.actions = visitor.conversation._ask_back(("event.when", "event.cost"), {})
+        assert "when it takes place" in visitor.hears
+        visitor.says(reply, "en")
+        assert visitor.conversation._visit.intent == ("event.when", "event.cost")[number]
+
+
+def test_two_misses_lead_to_the_menu_and_three_to_a_person(visitor: Visitor) -> None:
+    visitor.says("the purple elephant sings", "en")
+    assert visitor.meaning.outcome == "unknown"
+    visitor.says("purple elephant", "en")
+    assert "press 1" in visitor.hears
+    visitor.says("elephant", "en")
+    assert visitor.gets(Transfer)
+
+
+def test_the_menu_reaches_an_answer_by_keys_alone(visitor: Visitor) -> None:
+    visitor.does(Key("9"))
+    assert visitor.actions[0] == StopSpeaking()
+    visitor.does(Key("1"))
+    first = visitor.hears
+    visitor.does(Key("1"))
+    assert visitor.conversation._visit.intent is not None
+    assert visitor.hears != first
+    visitor.does(Key("#"))
+    assert "press 1" in visitor.hears
+
+
+def test_zero_is_always_a_person(visitor: Visitor) -> None:
+    assert visitor.does(Key("0")).gets(Transfer)
+    assert visitor.says("quiero hablar con una persona", "es").gets(Transfer)
+
+
+def test_repeat_and_last_sentence(visitor: Visitor) -> None:
+    answer = visitor.says("what is expungement", "en").hears
+    assert visitor.does(Key("*")).hears == answer
+    assert visitor.says("repeat", "en").hears == answer
+    last = visitor.does(Command("command.repeat_last")).hears
+    assert answer.endswith(last) and len(last) < len(answer)
+
+
+def test_slower_until_it_cannot(visitor: Visitor) -> None:
+    visitor.says("when is it", "en")
+    for _ in range(len(PACES)):
+        visitor.does(Command("command.slower"))
+    assert visitor.say.pace == min(PACES)
+    for _ in range(len(VOLUMES)):
+        visitor.says("louder", "en")
+    assert visitor.say.volume == max(VOLUMES)
+    assert "October" in visitor.hears
+
+
+def test_simpler_words(visitor: Visitor) -> None:
+    answer = visitor.says("what is record sealing", "en").hears
+    assert visitor.says("say it in simpler words", "en").hears != answer
+
+
+def test_spells_the_place_that_was_asked_for(visitor: Visitor) -> None:
+    visitor.says("is there one in New Haven", "en")
+    assert spell("New Haven") in visitor.does(Command("command.spell")).hears
+
+
+def test_silence_is_patient_then_says_goodbye(visitor: Visitor) -> None:
+    visitor.does(Arrived())
+    assert not visitor.does(Silence()).gets(HangUp)
+    assert not visitor.does(Silence()).gets(HangUp)
+    assert visitor.does(Silence()).gets(HangUp)
+
+
+def test_nothing_of_a_visitor_stays(visitor: Visitor) -> None:
+    visitor.says("en español por favor", "es")
+    visitor.says("más despacio", "es")
+    visitor.does(Left())
+    visitor.does(Arrived())
+    assert visitor.say.pace == 1.0
+    assert visitor.actions[-1] == Listen(None)
+    assert visitor.does(Command("command.repeat")).say.pace == 1.0
+
+
+def test_nothing_to_repeat_is_said(visitor: Visitor) -> None:
+    assert visitor.does(Command("command.repeat")).hears
+
+
+@pytest.mark.parametrize("text", ["goodbye", "bye bye"])
+def test_goodbye_ends_it(visitor: Visitor, text: str) -> None:
+    assert visitor.says(text, "en").gets(HangUp)
+
+
+def test_heard_nothing_clear(visitor: Visitor) -> None:
+    assert visitor.does(Heard("", None)).hears
+
+
+def test_spelling() -> None:
+    assert spell("Prince George's") == "P, R, I, N, C, E. G, E, O, R, G, E, S"
