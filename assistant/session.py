@@ -29,7 +29,7 @@ class TurnTaking:
     """When the person may speak, and for how long we wait."""
 
     barge_in: bool = False
-    """Whether a voice interrupts the assistant. False where the microphone hears the loudspeaker."""
+    """Whether a voice interrupts us. False where the microphone hears the loudspeaker."""
 
     minimum_interruption: float = 0.4
     """Seconds of speech that interrupt; a cough is shorter."""
@@ -54,7 +54,7 @@ class Speaker(Protocol):
 
 @dataclass(frozen=True)
 class Play:
-    """Send this sound to the loudspeaker after what is queued; report `played(mark)` when it is out."""
+    """Send this sound to the loudspeaker, then report `played(mark)` when all of it is out."""
 
     sound: Sound
     mark: int

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -52,5 +51,5 @@ def understanding(content: Content) -> Understanding:
 
 
 @pytest.fixture
-def visitor(content: Content, understanding: Understanding) -> Iterator[Visitor]:
-    yield Visitor(Conversation(content, understanding, lambda: date(2018, 10, 1)))
+def visitor(content: Content, understanding: Understanding) -> Visitor:
+    return Visitor(Conversation(content, understanding, lambda: date(2018, 10, 1)))

@@ -69,7 +69,8 @@ def test_correction_replaces_the_place(visitor: Visitor) -> None:
 def test_never_judges_eligibility(visitor: Visitor) -> None:
     answer = visitor.says("can my record be cleared", "en").hears.lower()
     assert "lawyer" in answer or "attorney" in answer
-    assert "you are eligible" not in answer and "you qualify" not in answer
+    assert "you are eligible" not in answer
+    assert "you qualify" not in answer
 
 
 def test_ask_back_takes_one_two_and_yes(visitor: Visitor) -> None:
@@ -112,7 +113,8 @@ def test_repeat_and_last_sentence(visitor: Visitor) -> None:
     assert visitor.does(Key("*")).hears == answer
     assert visitor.says("repeat", "en").hears == answer
     last = visitor.does(Command("command.repeat_last")).hears
-    assert answer.endswith(last) and len(last) < len(answer)
+    assert answer.endswith(last)
+    assert len(last) < len(answer)
 
 
 def test_slower_until_it_cannot(visitor: Visitor) -> None:
