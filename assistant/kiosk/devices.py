@@ -4,24 +4,29 @@ PortAudio looks for devices once, when it starts; `rescan` starts it again. All 
 AudioError, one sentence that says what is wrong and what to do.
 """
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from functools import partial
+from threading import Event
+from typing import Any, Final
 
 import numpy as np
 
 from assistant.errors import AudioError
-from assistant.speech.audio import RATE, Samples, Sound, resample
-
-Side = Literal["microphone", "loudspeaker"]
+from assistant.kiosk.device import Side
+from assistant.kiosk.playback import Playback
+from assistant.speech.audio import RATE, Samples, Sound
 
 BLOCK_SECONDS: Final = 0.01
 """Sound handed over at a time."""
 
-LATENCY_SECONDS: Final = 0.04
-"""Buffer asked of a device: small enough to answer quickly, large enough for a busy computer."""
+LATENCY_SECONDS: Final = {"microphone": 0.1, "loudspeaker": 0.04}
+"""Buffer asked of a device. A microphone's is only room for a busy moment: blocks leave it as they
+come. A loudspeaker's is always full, so it delays the answer."""
+
+_PATIENCE: Final = 5.0
+"""Seconds a loudspeaker may take longer than the sound that it plays."""
 
 _RATES: Final = {"microphone": (RATE, 48000, 44100), "loudspeaker": (48000, 44100, RATE)}
 _INSTALL = "install PortAudio (on Debian: apt install libportaudio2)"
@@ -39,28 +44,58 @@ class Found:
     """Hz, the device's own."""
 
 
-@dataclass(frozen=True)
 class Stream:
-    """An open microphone or loudspeaker; runs until it is closed or the device disappears."""
+    """An open microphone or loudspeaker; runs until it is closed or the device disappears.
 
-    name: str
-    rate: int
-    """Hz."""
-    latency: float
-    """Seconds of sound held by the device's buffers."""
-    _stream: Any
+    Args:
+        name: what the system calls the device.
+        rate: Hz.
+        side: which side of the device.
+        make: opens it with PortAudio, given the callback.
+    """
+
+    def __init__(self, name: str, rate: int, side: Side, make: Callable[..., Any]) -> None:
+        self.name = name
+        self.rate = rate
+        self._handler: Callable[..., Any] | None = None
+        self._stream = make(callback=self._record if side == "microphone" else self._play)
+
+    @property
+    def latency(self) -> float:
+        """Seconds of sound held by the device's buffers."""
+        return float(self._stream.latency)
 
     @property
     def running(self) -> bool:
         """False once the system has stopped the stream by itself."""
         return bool(self._stream.active)
 
+    def start(self, handler: Callable[..., Any]) -> None:
+        """Begin; ``handler`` is called on a thread of PortAudio.
+
+        Args:
+            handler: a microphone's gets int16 blocks, a loudspeaker's is asked for n samples.
+
+        Raises:
+            AudioError: the device is busy or gone.
+        """
+        self._handler = handler
+        with _explained(f"'{self.name}'"):
+            self._stream.start()
+
     def close(self) -> None:
         """Let go of the device; what is in its buffer is dropped. Never raises."""
-        try:
-            self._stream.abort(ignore_errors=True)
-        finally:
-            self._stream.close(ignore_errors=True)
+        self._handler = None
+        self._stream.abort(ignore_errors=True)
+        self._stream.close(ignore_errors=True)
+
+    def _record(self, data: Samples, frames: int, moment: object, status: object) -> None:
+        if (handler := self._handler) is not None:
+            handler(data[:, 0].copy())
+
+    def _play(self, data: Samples, frames: int, moment: object, status: object) -> None:
+        handler = self._handler
+        data[:] = handler(frames)[:, np.newaxis] if handler is not None else 0
 
 
 class PortAudio:
@@ -122,53 +157,32 @@ class PortAudio:
             raise AudioError(f"'{wanted}' fits more than one {side}; choose one from: {names}.")
         return fitting[0]
 
-    def microphone(self, wanted: str | int | None, take: Callable[[Samples], None]) -> Stream:
-        """Start recording; ``take`` gets int16 mono blocks on a thread of PortAudio.
+    def open(self, side: Side, wanted: str | int | None) -> Stream:
+        """The chosen device, at the first rate and number of channels that it takes.
 
         Raises:
             AudioError: no such device, it is busy, or it refuses every rate.
         """
-
-        def callback(data: Samples, frames: int, moment: object, status: object) -> None:
-            take(data[:, 0].copy())
-
-        return self._open(self.choose("microphone", wanted), _sounddevice().InputStream, callback)
-
-    def loudspeaker(self, wanted: str | int | None, give: Callable[[int], Samples]) -> Stream:
-        """Start playing; ``give(n)`` returns the next n int16 samples on a thread of PortAudio.
-
-        Raises:
-            AudioError: no such device, it is busy, or it refuses every rate.
-        """
-
-        def callback(data: Samples, frames: int, moment: object, status: object) -> None:
-            data[:] = give(frames)[:, np.newaxis]
-
-        return self._open(self.choose("loudspeaker", wanted), _sounddevice().OutputStream, callback)
-
-    def _open(self, found: Found, kind: Callable[..., Any], callback: object) -> Stream:
-        """The first rate and number of channels that the device takes."""
-        sounddevice = _sounddevice()
+        found, sounddevice = self.choose(side, wanted), _sounddevice()
+        kind = sounddevice.InputStream if side == "microphone" else sounddevice.OutputStream
         refusal: Exception | None = None
-        for rate in dict.fromkeys((*_RATES[found.side], found.rate)):
+        for rate in dict.fromkeys((*_RATES[side], found.rate)):
             for channels in (1, 2):
+                make = partial(
+                    kind,
+                    rate,
+                    round(rate * BLOCK_SECONDS),
+                    found.number,
+                    channels,
+                    "int16",
+                    LATENCY_SECONDS[side],
+                )
                 try:
-                    stream = kind(
-                        samplerate=rate,
-                        device=found.number,
-                        channels=channels,
-                        dtype="int16",
-                        blocksize=round(rate * BLOCK_SECONDS),
-                        latency=LATENCY_SECONDS,
-                        callback=callback,
-                    )
-                    stream.start()
+                    return Stream(found.name, rate, side, make)
                 except (sounddevice.PortAudioError, ValueError) as error:
                     refusal = error
-                    continue
-                return Stream(found.name, rate, float(stream.latency), stream)
         raise AudioError(
-            f"The {found.side} '{found.name}' cannot be used ({_reason(refusal)}): "
+            f"The {side} '{found.name}' cannot be used ({_reason(refusal)}): "
             "close other programs that use it, or connect it again."
         )
 
@@ -188,19 +202,14 @@ def play(sound: Sound, wanted: str | int | None = None) -> None:
     Raises:
         AudioError: there is no loudspeaker or it cannot be used.
     """
-    rest = np.zeros(0, np.int16)
-
-    def give(count: int) -> Samples:
-        nonlocal rest
-        block, rest = rest[:count], rest[count:]
-        return np.concatenate([block, np.zeros(count - len(block), np.int16)])
-
-    stream = PortAudio().loudspeaker(wanted, give)
+    over = Event()
+    stream = PortAudio().open("loudspeaker", wanted)
+    playback = Playback(stream.rate, stream.latency, lambda mark: over.set())
+    playback.play(sound, mark=0)
     try:
-        rest = resample(sound, stream.rate).samples
-        while len(rest) and stream.running:
-            time.sleep(BLOCK_SECONDS)
-        time.sleep(stream.latency)
+        stream.start(playback.give)
+        if not over.wait(sound.seconds + _PATIENCE):
+            raise AudioError(f"The loudspeaker '{stream.name}' does not play; connect it again.")
     finally:
         stream.close()
 

@@ -1,0 +1,241 @@
+"""A microphone and a loudspeaker that may be unplugged and come back.
+
+PortAudio says nothing when a device is gone; its callback just stops being called. So each side is
+watched: no block for `STALL_SECONDS` means lost, and it is opened again every `RETRY_SECONDS`.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import Any, Final, Protocol
+
+from assistant.errors import AudioError
+from assistant.kiosk.device import Back, Event, Frames, Lost, Played, Side
+from assistant.kiosk.playback import Playback
+from assistant.speech.audio import RATE, Resampler, Samples, Sound
+
+STALL_SECONDS: Final = 1.2
+"""A working device hands over a block every few hundredths of a second."""
+
+RETRY_SECONDS: Final = 1.0
+
+
+class Stream(Protocol):
+    """An open side of a device, as `devices.Stream`."""
+
+    @property
+    def name(self) -> str:
+        """What the system calls the device."""
+        ...
+
+    @property
+    def rate(self) -> int:
+        """Hz."""
+        ...
+
+    @property
+    def latency(self) -> float:
+        """Seconds of sound in the buffers."""
+        ...
+
+    @property
+    def running(self) -> bool:
+        """False once the system has stopped the stream by itself."""
+        ...
+
+    def start(self, handler: Callable[..., Any]) -> None:
+        """Begin; raises AudioError."""
+        ...
+
+    def close(self) -> None:
+        """Let go; never raises."""
+        ...
+
+
+class System(Protocol):
+    """The sound devices of a computer, as `devices.PortAudio` and `fakes.FakeSystem`."""
+
+    def rescan(self) -> None:
+        """Look for devices again; every stream must be closed before. Raises AudioError."""
+        ...
+
+    def open(self, side: Side, wanted: str | int | None) -> Stream:
+        """The device of this number or name, None is the default. Raises AudioError.
+
+        A microphone's handler gets int16 blocks, a loudspeaker's is asked for n samples.
+        """
+        ...
+
+
+@dataclass
+class _Watch:
+    """What is known of one side."""
+
+    wanted: str | int | None
+    stream: Stream | None = None
+    seen: float = 0.0
+    """When the last block came or went."""
+    retry: float = 0.0
+    told: bool = False
+    """Whether its loss has been reported."""
+
+
+class LiveDevice:
+    """See `device.Device`.
+
+    Args:
+        system: opens streams.
+        microphone: number, part of a name, or None for the system's default.
+        loudspeaker: the same.
+        clock: seconds that only go forward.
+    """
+
+    def __init__(
+        self,
+        system: System,
+        microphone: str | int | None = None,
+        loudspeaker: str | int | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._system = system
+        self._clock = clock
+        self._events: SimpleQueue[Event] = SimpleQueue()
+        self._sides: dict[Side, _Watch] = {
+            "microphone": _Watch(microphone),
+            "loudspeaker": _Watch(loudspeaker),
+        }
+        self._playback: Playback | None = None
+
+    @property
+    def buffers(self) -> dict[Side, float]:
+        """Seconds of sound in the buffers of the open sides."""
+        return {side: w.stream.latency for side, w in self._sides.items() if w.stream is not None}
+
+    def open(self) -> None:
+        """Start both sides; one that fails is reported as `Lost` and tried again later."""
+        for side in self._sides:
+            self._open(side)
+
+    def close(self) -> None:
+        """Let go of both sides."""
+        for watch in self._sides.values():
+            self._close(watch)
+        self._playback = None
+
+    def now(self) -> float:
+        """Seconds on the clock."""
+        return self._clock()
+
+    def next(self, timeout: float) -> Event | None:
+        """The next event; looks after the devices on the way."""
+        self._look_after()
+        try:
+            return self._events.get(timeout=timeout)
+        except Empty:
+            return None
+
+    def play(self, sound: Sound, mark: int | None = None) -> None:
+        """Without a loudspeaker a sound counts as played at once: the captions have it."""
+        if self._playback is not None:
+            self._playback.play(sound, mark)
+        elif mark is not None:
+            self._events.put(Played(mark))
+
+    def hint(self, sound: Sound, after: float) -> None:
+        """See `device.Device`."""
+        if self._playback is not None:
+            self._playback.hint(sound, after)
+
+    def clear(self) -> None:
+        """See `device.Device`."""
+        if self._playback is not None:
+            self._playback.clear()
+
+    # -- looking after
+
+    def _look_after(self) -> None:
+        now = self._clock()
+        for side, watch in self._sides.items():
+            if watch.stream is not None:
+                stalled = now - watch.seen > STALL_SECONDS
+                if stalled or not watch.stream.running:
+                    name = watch.stream.name
+                    self._lose(side, f"The {side} '{name}' stopped working; connect it again.")
+            elif now >= watch.retry and not self._talking_without(side):
+                self._restart()
+                return
+
+    def _talking_without(self, side: Side) -> bool:
+        """Looking for a microphone interrupts the loudspeaker, so that waits for a pause."""
+        return side == "microphone" and self._playback is not None and self._playback.busy
+
+    def _restart(self) -> None:
+        """Look for devices again, which takes that every stream is closed for a moment."""
+        for watch in self._sides.values():
+            self._close(watch)
+        try:
+            self._system.rescan()
+        except AudioError as error:
+            for side in self._sides:
+                self._lose(side, str(error))
+            return
+        self.open()
+
+    def _open(self, side: Side) -> None:
+        watch = self._sides[side]
+        try:
+            watch.stream = stream = self._system.open(side, watch.wanted)
+            watch.seen = self._clock()
+            stream.start(self._taker(stream) if side == "microphone" else self._giver(stream))
+        except AudioError as error:
+            self._lose(side, str(error))
+            return
+        if watch.told:
+            watch.told = False
+            self._events.put(Back(side, stream.name))
+
+    def _lose(self, side: Side, reason: str) -> None:
+        """Report a loss, once; sounds that wait count as played, for nobody will hear them."""
+        watch = self._sides[side]
+        self._close(watch)
+        watch.retry = self._clock() + RETRY_SECONDS
+        if side == "loudspeaker" and self._playback is not None:
+            for mark in self._playback.abandon():
+                self._events.put(Played(mark))
+            self._playback = None
+        if not watch.told:
+            watch.told = True
+            self._events.put(Lost(side, reason))
+
+    @staticmethod
+    def _close(watch: _Watch) -> None:
+        if watch.stream is not None:
+            watch.stream.close()
+            watch.stream = None
+
+    # -- on the threads of the sound system
+
+    def _taker(self, stream: Stream) -> Callable[[Samples], None]:
+        watch, resampler = self._sides["microphone"], Resampler(stream.rate, RATE)
+
+        def take(samples: Samples) -> None:
+            watch.seen = self._clock()
+            ready = resampler.feed(samples)
+            if len(ready):
+                self._events.put(Frames(ready.astype("<i2").tobytes()))
+
+        return take
+
+    def _giver(self, stream: Stream) -> Callable[[int], Samples]:
+        watch = self._sides["loudspeaker"]
+        playback = Playback(
+            stream.rate, stream.latency, lambda mark: self._events.put(Played(mark))
+        )
+        self._playback = playback
+
+        def give(count: int) -> Samples:
+            watch.seen = self._clock()
+            return playback.give(count)
+
+        return give
