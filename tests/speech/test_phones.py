@@ -86,9 +86,7 @@ def test_a_table_that_folds_to_nothing_is_refused(tmp_path: Path) -> None:
         ("hi", "मुझे मदद कहाँ मिल सकती है?"),
     ],
 )
-def test_languages_to_come_have_no_unknown_symbol(
-    table: PhoneTable, voice: str, text: str
-) -> None:
+def test_languages_to_come_have_no_unknown_symbol(table: PhoneTable, voice: str, text: str) -> None:
     espeak = pytest.importorskip("piper.phonemize_espeak").EspeakPhonemizer()
     ipa = "".join("".join(sentence) for sentence in espeak.phonemize(voice, text))
     assert len(table.from_ipa(ipa, voice, strict=True)) > 8

@@ -142,14 +142,14 @@ def log_prior(
     return np.log(np.maximum(total / max(frames, 1), 1e-5)).astype(np.float32)
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("network", type=Path)
     parser.add_argument("data", type=Path)
     parser.add_argument("--variants", nargs="*", default=[], help="language=FILE")
     parser.add_argument("--sets", default="*", help="pattern of the pickles")
     parser.add_argument("--flat", action="store_true")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     torch.set_num_threads(1)
     net = network.load(options.network).eval()
     variants = dict(item.split("=", 1) for item in options.variants)

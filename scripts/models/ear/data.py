@@ -155,18 +155,22 @@ def prompts(sounds: Path, texts: Path, out: Path) -> None:
             sound = np.frombuffer(raw, "<i2").astype(np.float32) / 32768
             if not features.RATE / 5 < len(sound) < MAX_SECONDS * features.RATE:
                 continue
-            about = dict(set=path.stem.removeprefix("train-"), language=language, speaker=voice)
+            about = {
+                "set": path.stem.removeprefix("train-"),
+                "language": language,
+                "speaker": voice,
+            }
             found.append(utterance(sound, random, text=text, words=spoken, **about))
         save(path, found)
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("speech", type=Path, help="folder with train/ and dev/")
     parser.add_argument("out", type=Path, help="folder for the pickles")
     parser.add_argument("--prompts", type=Path, help="Debian's /usr/share/asterisk/sounds")
     parser.add_argument("--prompt-texts", type=Path, default=Path("/usr/share/doc"))
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     human(options.speech / "train", options.out, "train")
     human(options.speech / "dev", options.out, "dev")

@@ -7,9 +7,10 @@
 serve both networks, so that only the acoustics differ. Figures are of the half of the dev speakers
 kept for reporting (``split.json``), unless ``--half tune``.
 
-Tasks: ``phrases``, a run-time grammar of all dev transcripts of the language; ``loop``, a loop over
-the words of the set alone; each clean and through a telephone at 15 dB.
-"""
+Tasks, each clean and through a telephone at 15 dB: ``phrases``, a run-time grammar of all dev
+transcripts of the language; ``loop``, a loop over the words of the set alone; ``language``, the
+product's own compiled graph over the Common Voice transcripts of English and Spanish at once, where
+the words heard tell the language (the figure is the share that is wrong or rejected)."""
 
 import argparse
 import csv
@@ -53,7 +54,9 @@ class Clip:
         """16 kHz, 16 bit; through a telephone line, back up as the product does it, or not."""
         sound = self.sound
         if line:
-            random = np.random.default_rng(zlib.crc32(" ".join([self.speaker, *self.words]).encode()))
+            random = np.random.default_rng(
+                zlib.crc32(" ".join([self.speaker, *self.words]).encode())
+            )
             sound = features.telephone(sound, random, TELEPHONE_SNR, kaldi=False)
         return (np.clip(sound, -1, 1) * 32767).astype(np.int16)
 
@@ -121,12 +124,12 @@ def decode(model: vosk.Model, samples: Samples, grammar: str | None = None) -> l
         if grammar
         else vosk.KaldiRecognizer(model, features.RATE)
     )
-    raw, texts = samples.tobytes(), []
+    raw, text = samples.tobytes(), ""
     for i in range(0, len(raw), 6400):
         if recogniser.AcceptWaveform(raw[i : i + 6400]):
-            texts.append(json.loads(recogniser.Result())["text"])
-    texts.append(json.loads(recogniser.FinalResult())["text"])
-    return [word for word in " ".join(texts).split() if word != "[unk]"]
+            text += " " + json.loads(recogniser.Result())["text"]
+    text += " " + json.loads(recogniser.FinalResult())["text"]
+    return [word for word in text.split() if word != "[unk]"]
 
 
 def measure(
@@ -135,7 +138,7 @@ def measure(
     """Figures of one system in one language."""
     out = []
     language = part[0].language
-    phrases = json.dumps(sorted({" ".join(c.words) for c in every}) + ["[unk]"])
+    phrases = json.dumps([*sorted({" ".join(c.words) for c in every}), "[unk]"])
     for task in tasks:
         for line in (False, True):
             for name in SETS[language]:
@@ -163,13 +166,48 @@ def measure(
     return out
 
 
+def spoken_language(network: Path, every: list[Clip], part: list[Clip], name: str) -> list[Figure]:
+    """Share of Common Voice clips whose language the compiled graph of both gets wrong, percent."""
+    from assistant.speech import graph
+
+    sources = {
+        language: graph.GraphSource(
+            [" ".join(c.words) for c in every if c.language == language and c.set == "commonvoice"]
+        )
+        for language in ("en", "es")
+    }
+    out = []
+    with tempfile.TemporaryDirectory() as folder:
+        model = vosk.Model(str(graph.compile(sources, network, Path(folder)) / graph.ALL))
+        for line in (False, True):
+            for language in sources:
+                chosen = [c for c in part if c.language == language and c.set == "commonvoice"]
+                wrong, audio, began = 0, 0.0, time.process_time()
+                for clip in tqdm(chosen, desc=f"{name} language {language}", leave=False):
+                    samples = clip.samples(line)
+                    tags = [word.rpartition("@")[2] for word in decode(model, samples)]
+                    wrong += not tags or tags.count(language) * 2 <= len(tags)
+                    audio += len(samples) / features.RATE
+                cpu = round(time.process_time() - began, 1)
+                error = round(100 * wrong / len(chosen), 1)
+                out.append(
+                    Figure(
+                        "language", line, language, "commonvoice", name, len(chosen), len(chosen),
+                        error, cpu, round(audio, 1),
+                    )
+                )  # fmt: skip
+    return out
+
+
 def merged(figures: list[Figure]) -> list[Figure]:
     """The figures, and one over all sets of a language where it has several."""
     out = list(figures)
     keys = dict.fromkeys((f.task, f.line, f.language, f.system) for f in figures)
     for task, line, language, system in keys:
         parts = [
-            f for f in figures if (f.task, f.line, f.language, f.system) == (task, line, language, system)
+            f
+            for f in figures
+            if (f.task, f.line, f.language, f.system) == (task, line, language, system)
         ]
         if len(parts) > 1:
             words = sum(f.words for f in parts)
@@ -186,7 +224,9 @@ def merged(figures: list[Figure]) -> list[Figure]:
 
 def table(figures: list[Figure], systems: list[str]) -> str:
     """Markdown table, one line a task and set, the systems side by side."""
-    head = "| task | line | language | set | n | " + " | ".join(f"{s}, WER % (CPU s)" for s in systems)
+    head = "| task | line | language | set | n | " + " | ".join(
+        f"{s}, error % (CPU s)" for s in systems
+    )
     lines = [head + " |", "|" + " --- |" * (5 + len(systems))]
     keys = dict.fromkeys((f.task, f.line, f.language, f.set, f.utterances) for f in figures)
     for key in keys:
@@ -194,26 +234,31 @@ def table(figures: list[Figure], systems: list[str]) -> str:
             f.system: f for f in figures if (f.task, f.line, f.language, f.set, f.utterances) == key
         }
         cells = [
-            f"{found[s].error:.1f} ({found[s].cpu_seconds:.1f})" if s in found else "-" for s in systems
+            f"{found[s].error:.1f} ({found[s].cpu_seconds:.1f})" if s in found else "-"
+            for s in systems
         ]
         task, line, language, name, count = key
         place = "telephone 15 dB" if line else "clean"
-        lines.append(f"| {task} | {place} | {language} | {name} | {count} | " + " | ".join(cells) + " |")
+        lines.append(
+            f"| {task} | {place} | {language} | {name} | {count} | " + " | ".join(cells) + " |"
+        )
     return "\n".join(lines)
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("speech", type=Path)
     parser.add_argument("networks", type=Path, nargs="+")
     parser.add_argument("--first", type=Path, required=True, help="folder with en/ and es/")
-    parser.add_argument("--without-first", action="store_true", help="do not measure the first models")
+    parser.add_argument(
+        "--without-first", action="store_true", help="do not measure the first models"
+    )
     parser.add_argument("--half", choices=["tune", "report"], default="report")
-    parser.add_argument("--tasks", nargs="*", default=["phrases", "loop"])
+    parser.add_argument("--tasks", nargs="*", default=["phrases", "loop", "language"])
     parser.add_argument("--languages", nargs="*", default=["en", "es"])
     parser.add_argument("--set", nargs="*", default=[], help="option=value put into model.conf")
     parser.add_argument("--json", type=Path)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     vosk.SetLogLevel(-1)
     half = {tuple(p) for p in json.loads(SPLIT.read_text(encoding="utf-8"))[options.half]}
     settings = dict(item.split("=", 1) for item in options.set)
@@ -221,7 +266,14 @@ def main() -> None:
     if not options.without_first:
         systems.insert(0, ("first models", None))
     figures: list[Figure] = []
-    for language in options.languages:
+    if "language" in options.tasks:
+        every = clips(options.speech / "dev", ["en", "es"])
+        part = [c for c in every if (c.set, c.speaker) in half]
+        for name, network in systems:
+            if network is not None:
+                figures += spoken_language(network, every, part, name)
+    tasks = [task for task in options.tasks if task in ("phrases", "loop")]
+    for language in options.languages if tasks else []:
         every = clips(options.speech / "dev", [language])
         part = [c for c in every if (c.set, c.speaker) in half]
         for name, network in systems:
@@ -229,8 +281,10 @@ def main() -> None:
                 place = model_folder(
                     Path(folder) / "model", options.first / language, network, settings
                 )
-                figures += measure(vosk.Model(str(place)), name, every, part, options.tasks)
-    figures = merged(figures)
+                figures += measure(vosk.Model(str(place)), name, every, part, tasks)
+    figures = merged([f for f in figures if f.task != "language"]) + [
+        f for f in figures if f.task == "language"
+    ]
     print(table(figures, [name for name, _ in systems]))
     if options.json:
         rows = json.dumps([asdict(f) for f in figures], indent=1)

@@ -3,8 +3,8 @@
     python -m scripts.models.ear.export RUN.pt DATA OUT [--prior-scale 1.0] [--acoustic-scale 0.3]
 
 ``OUT`` gets ``final.mdl`` (8 bits), ``phones.json``, ``word_boundary.int``, ``mfcc.conf`` and
-``model.conf``. The network's output is log posterior - scale x log prior, and one constant more: the
-score of the garbage phone that run-time grammars use for ``[unk]``.
+``model.conf``. The network's output is log posterior - scale x log prior, and one constant
+more: the score of the garbage phone that run-time grammars use for ``[unk]``.
 """
 
 import argparse
@@ -18,10 +18,13 @@ import torch
 from scripts.models.ear import data, features, kaldi, network, train
 from scripts.models.ear.lexicon import INVENTORY
 
+Floats = npt.NDArray[np.float32]
 GARBAGE_NUMBER = 55
 """Phone number whose Kaldi id, 222, is the ``[unk]`` of the first models' graphs."""
 MERGED = {0: 1, 32: 33, 47: 24, 50: 26}
 """Numbers of older graphs -> the phone that they are now part of."""
+
+PLACES = ["begin", "end", "internal", "singleton"]
 
 MFCC = """--use-energy=false
 --num-mel-bins=40
@@ -46,7 +49,7 @@ MODEL = """--min-active=200
 """
 
 
-def _affine(weight: npt.NDArray[np.float32], bias: npt.NDArray[np.float32], packed: bool = True) -> kaldi.Component:
+def _affine(weight: Floats, bias: Floats, packed: bool = True) -> kaldi.Component:
     return kaldi.Component(
         "AffineComponent",
         {
@@ -58,7 +61,7 @@ def _affine(weight: npt.NDArray[np.float32], bias: npt.NDArray[np.float32], pack
     )
 
 
-def _tdnn(weight: npt.NDArray[np.float32], bias: npt.NDArray[np.float32], offsets: tuple[int, ...]) -> kaldi.Component:
+def _tdnn(weight: Floats, bias: Floats, offsets: tuple[int, ...]) -> kaldi.Component:
     return kaldi.Component(
         "TdnnComponent",
         {
@@ -124,7 +127,7 @@ def transition() -> bytes:
 
 @torch.no_grad()
 def acoustic_model(
-    net: network.Network, log_prior: npt.NDArray[np.float32], prior_scale: float, garbage: float
+    net: network.Network, log_prior: Floats, prior_scale: float, garbage: float
 ) -> kaldi.AcousticModel:
     """Kaldi's form of the network.
 
@@ -172,7 +175,7 @@ def acoustic_model(
     return kaldi.AcousticModel(transition(), "\n".join(wiring), components, context)
 
 
-def measure_prior(net: network.Network, items: list[data.Utterance], count: int = 1000) -> npt.NDArray[np.float32]:
+def measure_prior(net: network.Network, items: list[data.Utterance], count: int = 1000) -> Floats:
     """Log of the mean posterior over utterances drawn as in training, half through the line."""
     random = np.random.default_rng(7)
     total, frames = np.zeros(network.outputs()), 0
@@ -198,7 +201,7 @@ def write(folder: Path, model: kaldi.AcousticModel, acoustic_scale: float, beam:
     (folder / "phones.json").write_text(text, encoding="utf-8")
     kinds = ["1 nonword"]
     for k in range(len(table["phones"])):
-        places = ["singleton"] * 4 if k == GARBAGE_NUMBER else "begin end internal singleton".split()
+        places = ["singleton"] * 4 if k == GARBAGE_NUMBER else PLACES
         kinds += [f"{2 + 4 * k + i} {place}" for i, place in enumerate(places)]
     (folder / "word_boundary.int").write_text("\n".join(kinds) + "\n", encoding="utf-8")
     (folder / "mfcc.conf").write_text(MFCC, encoding="utf-8")
@@ -206,7 +209,7 @@ def write(folder: Path, model: kaldi.AcousticModel, acoustic_scale: float, beam:
     (folder / "model.conf").write_text(conf, encoding="utf-8")
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("run", type=Path)
     parser.add_argument("data", type=Path)
@@ -215,7 +218,7 @@ def main() -> None:
     parser.add_argument("--acoustic-scale", type=float, default=0.3)
     parser.add_argument("--beam", type=float, default=9.0)
     parser.add_argument("--garbage", type=float, default=-1.0)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     torch.set_num_threads(1)
     net = network.load(options.run).eval()
     kept = options.run.with_suffix(f".{options.run.stat().st_mtime_ns}.prior.npy")

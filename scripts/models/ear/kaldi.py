@@ -121,19 +121,47 @@ class AcousticModel:
 
 
 # What follows a token inside a component. Tokens not listed are an error, not a guess.
-_FLOATS = set(
-    """MaxChange L2Regularize LearningRate LearningRateFactor Epsilon TargetRms Count OderivCount
-    NumDimsSelfRepaired NumDimsProcessed SelfRepairScale SelfRepairLowerThreshold
-    SelfRepairUpperThreshold OrthonormalConstraint NumSamplesHistory Alpha DropoutProportion
-    BackpropScale SpecAugmentMaxProportion""".split()
-)
-_INTS = set(
-    "Dim BlockDim TimePeriod RankIn RankOut UpdatePeriod SpecAugmentMaxRegions".split()
-)
+_FLOATS = {
+    "MaxChange",
+    "L2Regularize",
+    "LearningRate",
+    "LearningRateFactor",
+    "Epsilon",
+    "TargetRms",
+    "Count",
+    "OderivCount",
+    "NumDimsSelfRepaired",
+    "NumDimsProcessed",
+    "SelfRepairScale",
+    "SelfRepairLowerThreshold",
+    "SelfRepairUpperThreshold",
+    "OrthonormalConstraint",
+    "NumSamplesHistory",
+    "Alpha",
+    "DropoutProportion",
+    "BackpropScale",
+    "SpecAugmentMaxProportion",
+}
+_INTS = {
+    "Dim",
+    "BlockDim",
+    "TimePeriod",
+    "RankIn",
+    "RankOut",
+    "UpdatePeriod",
+    "SpecAugmentMaxRegions",
+}
 _BOOLS = {"UseNaturalGradient", "TestMode", "IsGradient"}
-_ARRAYS = set(
-    """LinearParams BiasParams Params ValueAvg DerivAvg OderivRms StatsMean StatsVar""".split()
-)
+_ARRAYS = {
+    "LinearParams",
+    "BiasParams",
+    "Params",
+    "ValueAvg",
+    "DerivAvg",
+    "OderivRms",
+    "StatsMean",
+    "StatsVar",
+}
 _FLAGS = {"Continuous"}
 
 
@@ -312,8 +340,12 @@ def dump(model: AcousticModel) -> bytes:
     for name, part in model.components.items():
         out += token("<ComponentName>") + token(name) + _component(part)
     out += token("</Nnet3>") + token("<LeftContext>") + int32(model.context[0])
-    return out + token("<RightContext>") + int32(model.context[1]) + token("<Priors>") + array(
-        model.priors
+    return (
+        out
+        + token("<RightContext>")
+        + int32(model.context[1])
+        + token("<Priors>")
+        + array(model.priors)
     )
 
 

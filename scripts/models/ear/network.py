@@ -209,15 +209,52 @@ def from_first(path: Path) -> Network:
     return net
 
 
+def from_export(path: Path) -> Network:
+    """A ``final.mdl`` that ``export`` wrote, as it stands there: 8 bits, first layer folded.
+
+    Raises:
+        ValueError: it has other outputs than the inventory asks for.
+    """
+    parts = kaldi.read(path).components
+    net = Network()
+    bias = parts["output.affine"].array("BiasParams")
+    if len(bias) != outputs():
+        raise ValueError(f"{path} has {len(bias)} pdfs, the inventory asks for {outputs()}")
+
+    def put(target: Tensor, name: str, field: str) -> None:
+        target.data.copy_(torch.tensor(parts[name].array(field)))
+
+    def norm(target: FixedNorm, name: str) -> None:
+        put(target.mean, name, "StatsMean")
+        put(target.variance, name, "StatsVar")
+
+    net.transform[:120] = torch.eye(120)
+    net.first.weight.data.zero_()
+    net.first.weight.data[:, :120] = torch.tensor(parts["tdnn1.affine"].array("LinearParams"))
+    put(net.first.bias, "tdnn1.affine", "BiasParams")
+    norm(net.first_norm, "tdnn1.batchnorm")
+    for i, layer in enumerate(net.layers, 2):
+        put(layer.linear.weight, f"tdnnf{i}.linear", "LinearParams")
+        put(layer.affine.weight, f"tdnnf{i}.affine", "LinearParams")
+        put(layer.affine.bias, f"tdnnf{i}.affine", "BiasParams")
+        norm(layer.norm, f"tdnnf{i}.batchnorm")
+    for module, name in ((net.head, "head.affine"), (net.out, "output.affine")):
+        put(module.weight, name, "LinearParams")
+        put(module.bias, name, "BiasParams")
+    norm(net.head_norm, "head.batchnorm")
+    return net
+
+
 def load(path: Path) -> Network:
-    """A network written by ``train`` (``.pt``), the Korean ``final.mdl``, or ``ft3.pt``."""
+    """A network: ``.pt`` of ``train``, a ``final.mdl`` (Korean or our own), or ``ft3.pt``."""
     if path.suffix == ".mdl":
-        return from_korean(path)
+        korean = hashlib.sha256(path.read_bytes()).hexdigest() == KOREAN_SHA256
+        return from_korean(path) if korean else from_export(path)
     saved = torch.load(path, weights_only=True)
     if "lda.weight" in saved:
         return from_first(path)
     net = Network()
-    net.load_state_dict(saved["average"] if "average" in saved else saved)
+    net.load_state_dict(saved.get("average", saved))
     return net
 
 

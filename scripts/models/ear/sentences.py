@@ -33,11 +33,13 @@ SLOTS: dict[str, dict[str, str]] = {
             food stamps|a free meal|childcare|an interpreter|fingerprints|a background check
             my rap sheet|a certificate of rehabilitation|early termination of probation|a flu shot
             vaccines|mental health support|a resume workshop|drug treatment|a notary""",
-        "record": """my record|a felony|a misdemeanor|a conviction|an arrest|a dui|a marijuana charge
+        "record": """my record|a felony|a misdemeanor|a conviction|an arrest|a dui
+        a marijuana charge
             cannabis convictions|an old case|a juvenile record|a dismissed case|my probation
             a warrant|a theft charge|a drug possession|a traffic violation|a case in another state
             a federal crime|an open case|unpaid fines|court fees""",
-        "document": """my id|a photo id|my passport|court papers|my social security card|a green card
+        "document": """my id|a photo id|my passport|court papers|my social security card
+        a green card
             proof of address|my case number|a birth certificate|money|my rap sheet|a pay stub""",
         "person": """my mother|my son|my daughter|my brother|a friend|my husband|my wife|my kids
             somebody|my cousin|my dad|a family member""",
@@ -52,24 +54,29 @@ SLOTS: dict[str, dict[str, str]] = {
     "es": {
         "city": """los ángeles|san francisco|oakland|new haven|hartford|washington|nueva york
             brooklyn|chicago|detroit|houston|dallas|atlanta|miami|boston|filadelfia|baltimore
-            cleveland|denver|seattle|portland|phoenix|san diego|sacramento|fresno|memphis|nueva orleans
+            cleveland|denver|seattle|portland|phoenix|san diego|sacramento|fresno|memphis
+            nueva orleans
             milwaukee|kansas city|bridgeport|durham|san antonio|el paso|ciudad de méxico|compton""",
         "day": """hoy|mañana|esta noche|este fin de semana|la próxima semana|el lunes|el martes
-            el miércoles|el jueves|el viernes|el sábado|el domingo|esta tarde|por la mañana|ahora""",
+            el miércoles|el jueves|el viernes|el sábado|el domingo|esta tarde|por la mañana
+            ahora""",
         "month": """enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre
             diciembre""",
         "number": """uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce
             quince|dieciséis|diecisiete|dieciocho|diecinueve|veinte|treinta|cuarenta|cincuenta
-            sesenta|setenta|ochenta|noventa|cien|veintiuno|treinta y cinco|dos mil|cuarenta y dos""",
+            sesenta|setenta|ochenta|noventa|cien|veintiuno|treinta y cinco|dos mil
+            cuarenta y dos""",
         "digit": "cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve",
         "ordinal": """primero|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|quince|veinte
             veintiuno|veintidós|treinta""",
         "service": """borrar antecedentes|sellar mi expediente|limpiar mi récord|ayuda legal
             un abogado|una abogada|ayuda de inmigración|una feria de empleo|registro de votantes
-            un examen de salud|multas de tránsito|un perdón|una nueva sentencia|la licencia de manejar
+            un examen de salud|multas de tránsito|un perdón|una nueva sentencia
+            la licencia de manejar
             manutención de menores|ayuda con la vivienda|cupones de comida|comida gratis
             cuidado de niños|un intérprete|huellas digitales|una revisión de antecedentes
-            libertad condicional|vacunas|apoyo de salud mental|un taller de currículum|un notario""",
+            libertad condicional|vacunas|apoyo de salud mental|un taller de currículum
+            un notario""",
         "record": """mi récord|un delito grave|un delito menor|una condena|un arresto
             manejar borracho|un cargo por marihuana|condenas por cannabis|un caso viejo
             un expediente juvenil|un caso desestimado|mi libertad condicional|una orden de arresto
@@ -95,7 +102,8 @@ TEMPLATES: dict[str, str] = {
     "en": """
 where (is|are) {place}|where can i (find|get) {service}|when (is|does) the event (in {city}|start)
 what (time|day) does it (start|open|close|end) [{day}]|how much does it cost|is it (free|open) {day}
-do i need (an appointment|{document}|to register|to pay)|what should i bring|should i bring {document}
+do i need (an appointment|{document}|to register|to pay)|what should i bring
+should i bring {document}
 can i (clear|seal|expunge) {record}|i have {record}|i was arrested for {record} in {city}
 am i eligible for {service}|who (can|will) help me with {service}|i need (help with|) {service}
 how long does (it|the process|{service}) take|what happens after the {ordinal} appointment
@@ -117,7 +125,8 @@ zip code {digit} {digit} {digit} {digit} {digit}|press {digit}|option {digit}|nu
 (what|who) are you|are you a (robot|real person)|is this (private|confidential|recorded)|what's new
 i need (a ride|water|{place})|who is (speaking|in charge|the lawyer) {day}|which events are near me
 what (counties|cities|states) are (included|covered)|are you open on (holidays|weekends|{month})
-can i volunteer [in {city}]|how can i (donate|help|sign up)|the court (in|of) {city} denied my petition
+can i volunteer [in {city}]|how can i (donate|help|sign up)
+the court (in|of) {city} denied my petition
 i already served my (time|sentence|probation)|the judge said {number} years|i paid my fines
 is it too late to (come|register|apply)|do i have to go to court|what if i owe (money|restitution)
 how many (convictions|cases) can be (sealed|cleared|erased|dismissed)|what's the difference""",
@@ -154,9 +163,62 @@ cuántas (condenas|causas) se pueden (borrar|sellar)|cuál es la diferencia""",
 }
 
 SPELLED: dict[str, list[str]] = {
-    "en": "a b c d e f g h i j k l m n o p q r s t u v w x y z".split(),
-    "es": """a be ce de e efe ge hache i jota ka ele eme ene eñe o pe cu erre ese te u ve
-        equis ye zeta""".split(),
+    "en": [
+        "a",
+        "b",
+        "c",
+        "d",
+        "e",
+        "f",
+        "g",
+        "h",
+        "i",
+        "j",
+        "k",
+        "l",
+        "m",
+        "n",
+        "o",
+        "p",
+        "q",
+        "r",
+        "s",
+        "t",
+        "u",
+        "v",
+        "w",
+        "x",
+        "y",
+        "z",
+    ],
+    "es": [
+        "a",
+        "be",
+        "ce",
+        "de",
+        "e",
+        "efe",
+        "ge",
+        "hache",
+        "i",
+        "jota",
+        "ka",
+        "ele",
+        "eme",
+        "ene",
+        "eñe",
+        "o",
+        "pe",
+        "cu",
+        "erre",
+        "ese",
+        "te",
+        "u",
+        "ve",
+        "equis",
+        "ye",
+        "zeta",
+    ],
 }
 
 _GROUP = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\{(\w+)\}")
@@ -222,7 +284,9 @@ class Sentences:
         kinds = [SPELLED[self.language], self._slots["digit"], self._slots["number"]]
         weights = self._random.dirichlet([0.4, 0.5, 0.2])
         count = int(self._random.integers(1, 9))
-        return " ".join(self._pick(kinds[int(self._random.choice(3, p=weights))]) for _ in range(count))
+        return " ".join(
+            self._pick(kinds[int(self._random.choice(3, p=weights))]) for _ in range(count)
+        )
 
     def __iter__(self) -> "Sentences":
         return self

@@ -28,7 +28,16 @@ Speak = Callable[[str, np.random.Generator], tuple[features.Floats, int, str]]
 """Text to (sound, its rate in Hz, name of the voice)."""
 
 ESPEAK = {
-    "en": ["en-us", "en-us", "en-us", "en-us-nyc", "en-gb", "en-gb-x-rp", "en-gb-scotland", "en-029"],
+    "en": [
+        "en-us",
+        "en-us",
+        "en-us",
+        "en-us-nyc",
+        "en-gb",
+        "en-gb-x-rp",
+        "en-gb-scotland",
+        "en-029",
+    ],
     "es": ["es-419", "es-419", "es"],
     "fr": ["fr-fr"],
     "pt": ["pt-br", "pt"],
@@ -41,14 +50,120 @@ ESPEAK = {
     "hi": ["hi"],
     "id": ["id"],
 }
-VARIANTS = """ f1 f2 f3 f4 f5 m1 m2 m3 m4 m5 m6 m7 m8 klatt klatt2 klatt3 klatt4 Andy Annie Gene
-    Jacky Lee Michael Mario Reed Steph Storm anika belinda david grandma iven john linda max norbert
-    rob steph2 travis whisper croak""".split()
+VARIANTS = [
+    "f1",
+    "f2",
+    "f3",
+    "f4",
+    "f5",
+    "m1",
+    "m2",
+    "m3",
+    "m4",
+    "m5",
+    "m6",
+    "m7",
+    "m8",
+    "klatt",
+    "klatt2",
+    "klatt3",
+    "klatt4",
+    "Andy",
+    "Annie",
+    "Gene",
+    "Jacky",
+    "Lee",
+    "Michael",
+    "Mario",
+    "Reed",
+    "Steph",
+    "Storm",
+    "anika",
+    "belinda",
+    "david",
+    "grandma",
+    "iven",
+    "john",
+    "linda",
+    "max",
+    "norbert",
+    "rob",
+    "steph2",
+    "travis",
+    "whisper",
+    "croak",
+]
 
-HAITIAN = """bonjou mèsi wi non kote kilè konben èd avoka travay lekòl kay moun timoun fanm lajan
-    papye tribinal jij prizon dlo manje jodi demen lendi madi mèkredi jedi vandredi samdi dimanch youn
-    de twa kat senk sis sèt uit nèf dis mwen ou li nou yo ka bezwen vle jwenn ede ale vini pale
-    konprann dosye lapolis lopital machin bis lari vil peyi fanmi manman papa pitit zanmi""".split()
+HAITIAN = [
+    "bonjou",
+    "mèsi",
+    "wi",
+    "non",
+    "kote",
+    "kilè",
+    "konben",
+    "èd",
+    "avoka",
+    "travay",
+    "lekòl",
+    "kay",
+    "moun",
+    "timoun",
+    "fanm",
+    "lajan",
+    "papye",
+    "tribinal",
+    "jij",
+    "prizon",
+    "dlo",
+    "manje",
+    "jodi",
+    "demen",
+    "lendi",
+    "madi",
+    "mèkredi",
+    "jedi",
+    "vandredi",
+    "samdi",
+    "dimanch",
+    "youn",
+    "de",
+    "twa",
+    "kat",
+    "senk",
+    "sis",
+    "sèt",
+    "uit",
+    "nèf",
+    "dis",
+    "mwen",
+    "ou",
+    "li",
+    "nou",
+    "yo",
+    "ka",
+    "bezwen",
+    "vle",
+    "jwenn",
+    "ede",
+    "ale",
+    "vini",
+    "pale",
+    "konprann",
+    "dosye",
+    "lapolis",
+    "lopital",
+    "machin",
+    "bis",
+    "lari",
+    "vil",
+    "peyi",
+    "fanmi",
+    "manman",
+    "papa",
+    "pitit",
+    "zanmi",
+]
 
 
 def _run(command: list[str], text: str) -> bytes:
@@ -192,13 +307,13 @@ def make(
     data.save(path, found)
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--joe", type=Path, help="folder with joe's .onnx and .onnx.json")
     parser.add_argument("--languages", nargs="*", default=list(ESPEAK))
     parser.add_argument("--scale", type=float, default=1.0, help="times the usual minutes")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     for number, language in enumerate(options.languages):
         plan: list[tuple[str, Speak, float]] = []

@@ -152,7 +152,7 @@ def parameters(net: network.Network, rate: float, head_rate: float) -> list[dict
     ]
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("data", type=Path)
@@ -165,7 +165,7 @@ def main() -> None:
     add("--threads", type=int, default=2)
     add("--seed", type=int, default=0)
     add("--unwatched", action="store_true", help="do without accuracy on the dev speakers")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     paths = sorted(options.data.glob("train-*.pickle"))
@@ -187,6 +187,10 @@ def main() -> None:
         saved = torch.load(options.out, weights_only=True)
         net.load_state_dict(saved["net"])
         optimiser.load_state_dict(saved["optimiser"])
+        for group, peak in zip(
+            optimiser.param_groups, (options.head_rate, options.rate), strict=True
+        ):
+            group["peak"] = peak
         average = saved["average"]
         step, spent, heard = saved["step"], saved["spent"], saved["heard"]
     batches = Batches(items, augment.Augmenter(noises, items), options.seed + step)
@@ -194,7 +198,9 @@ def main() -> None:
     print(f"{len(items)} utterances, {hours:.1f} h; {net.state_dict()['out.bias'].shape[0]} pdfs")
     names = re.compile("running|transform|offset$")
     began, told, loss_mean = time.time() - spent, time.time(), math.nan
-    bar = tqdm(total=options.steps or round(options.minutes * 60), unit="step" if options.steps else "s")
+    bar = tqdm(
+        total=options.steps or round(options.minutes * 60), unit="step" if options.steps else "s"
+    )
 
     def save() -> None:
         part = options.out.with_suffix(".part")
@@ -212,7 +218,9 @@ def main() -> None:
         part.replace(options.out)
 
     while True:
-        done = step / options.steps if options.steps else (time.time() - began) / options.minutes / 60
+        done = (
+            step / options.steps if options.steps else (time.time() - began) / options.minutes / 60
+        )
         if done >= 1:
             break
         scale = min(1.0, done / 0.03 + 0.02) * (0.5 + 0.5 * math.cos(math.pi * done))

@@ -1,0 +1,111 @@
+"""The chain that makes the acoustic network, on a few seconds of speech.
+
+Features, alignment, 20 steps of training, export, a graph compiled for the result, and decoding in
+Vosk. The training tools (``scripts/models/requirements.txt``) are no part of the product: without
+them the test is skipped, and says so.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+TOOLS = ["torch", "kaldi_native_fbank", "numba", "scipy", "wordfreq", "tqdm"]
+SAID = {
+    "en": ["Where is the legal clinic?", "Can I clear my record today?"],
+    "es": ["¿Dónde está la clínica legal?", "¿Cuándo empieza el evento?"],
+}
+
+
+def missing() -> list[str]:
+    from importlib.util import find_spec
+
+    return [name for name in TOOLS if find_spec(name) is None]
+
+
+@pytest.fixture(scope="module")
+def spoken() -> list[tuple[str, str, np.ndarray]]:
+    """(language, text, sound at 16 kHz in -1..1) from the product's own voice."""
+    if missing():
+        pytest.skip(f"skipped: the training tools are not installed ({', '.join(missing())})")
+    import soxr
+    from piper import PiperVoice
+
+    found = []
+    voices = ROOT / "models" / "voice"
+    for language, texts in SAID.items():
+        voice = PiperVoice.load(voices / "voice.onnx", voices / f"voice.{language}.json")
+        for text in texts:
+            chunks = [chunk.audio_float_array for chunk in voice.synthesize(text)]
+            sound = soxr.resample(np.concatenate(chunks), voice.config.sample_rate, 16000)
+            found.append((language, text, np.asarray(0.5 * sound, np.float32)))
+    return found
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_from_speech_to_a_network_that_vosk_decodes_with(
+    spoken: list[tuple[str, str, np.ndarray]], tmp_path: Path
+) -> None:
+    import vosk
+
+    from assistant.speech import graph
+    from scripts.models.ear import align, data, evaluate, export, features, lexicon, train
+
+    random = np.random.default_rng(0)
+    items = [
+        data.utterance(
+            sound,
+            random,
+            set="chain",
+            language=language,
+            speaker="own",
+            words=lexicon.words(text),
+            text=text,
+        )
+        for language, text, sound in spoken
+    ]
+    data.save(tmp_path / "train-chain.pickle", items)
+    start = str(ROOT / "models" / "network" / "final.mdl")
+    align.main([start, str(tmp_path)])
+    aligned = data.load([tmp_path / "train-chain.pickle"])
+    assert all(item.labels is not None and item.score > 0 for item in aligned)
+    assert all(len(item.labels) == -(-len(item.sound) // 3) for item in aligned)
+
+    run = tmp_path / "run.pt"
+    train.main(
+        [
+            str(tmp_path),
+            "--init",
+            start,
+            "--out",
+            str(run),
+            "--steps",
+            "20",
+            "--threads",
+            "1",
+            "--unwatched",
+            "--rate",
+            "1e-5",
+            "--head-rate",
+            "1e-4",
+        ]
+    )
+    network = tmp_path / "network"
+    export.main([str(run), str(tmp_path), str(network)])
+    assert (network / "final.mdl").stat().st_size < 8e6
+    assert json.loads((network / "phones.json").read_text(encoding="utf-8"))["phones"]
+
+    sources = {language: graph.GraphSource(texts) for language, texts in SAID.items()}
+    folder = graph.compile(sources, network, tmp_path / "graphs")
+    vosk.SetLogLevel(-1)
+    model = vosk.Model(str(folder / graph.ALL))
+    for language, text, sound in spoken:
+        samples = (sound * 32767).astype(np.int16)
+        heard = evaluate.decode(model, samples)
+        assert heard == [f"{word}@{language}" for word in lexicon.words(text)]
+    assert features.log_mel(np.zeros(1600)).shape == (8, features.BANDS)
