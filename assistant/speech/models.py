@@ -87,7 +87,7 @@ class Models:
             packaged = self._packaged(model) if speaks(model.language, language) else None
             if packaged and not self._differs(packaged, model):
                 return self._voice_files(packaged, model)
-        return self._own_voice(language)
+        return self.own_voice(language)
 
     def list(self) -> list[Status]:
         """Every official model and whether it is here."""
@@ -242,7 +242,8 @@ class Models:
         onnx = folder / next(file.name for file in model.files if file.name.endswith(".onnx"))
         return self._identified(onnx, onnx.with_name(onnx.name + ".json"))
 
-    def _own_voice(self, language: str) -> VoiceFiles | None:
+    def own_voice(self, language: str) -> VoiceFiles | None:
+        """The voice that comes with the project, for the languages it speaks."""
         config = _OWN_VOICE.get(language.lower().replace("_", "-").split("-")[0])
         folder = self.folder / "voice"
         return self._identified(folder / "voice.onnx", folder / config) if config else None

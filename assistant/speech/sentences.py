@@ -18,12 +18,18 @@ SHORT_WORDS = 7
 
 _END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)|[。！？]+|[।؟۔](?=\s|$)|\n+")
 _CLAUSE = re.compile(r"[,;:،；：，、](?=\s|$)|[，、；：]|\s[–—-](?=\s)")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(¿¡\"'])(?:[^\W\d_]|mr|mrs|ms|dr|dra|st|sr|sra|srta|jr|prof|rev|lic|ing|ud|uds"
-    r"|av|avda|ave|blvd|rd|no|núm|tel|ext|vs|etc|approx|aprox|jan|feb|mar|apr|jun|jul|aug|sept?"
-    r"|oct|nov|dec|ene|abr|ago|dic|e\.g|i\.e|p\.\s?ej|u\.s|a\.m|p\.m|a\.\s?m|p\.\s?m)\.$",
+_BEFORE_A_NAME = re.compile(
+    r"(?:^|[\s(¿¡\"'])(?:[^\W\d_]|mr|mrs|ms|dr|dra|st|sr|sra|srta|prof|rev|lic|ing|ud|uds|av|avda"
+    r"|no|núm|tel|ext|vs|approx|aprox|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|ene|abr|ago"
+    r"|dic|e\.g|i\.e|p\.\s?ej|ee)\.$",
     re.IGNORECASE,
 )
+"""A full stop after one of these never ends a sentence."""
+
+_MAY_END = re.compile(
+    r"(?:^|[\s(\d])(?:[ap]\.\s?m|u\.s|uu|etc|jr|inc|ave|blvd|rd)\.$", re.IGNORECASE
+)
+"""A full stop after one of these ends a sentence where a capital letter follows."""
 
 
 def sentences(text: str) -> list[str]:
@@ -36,12 +42,19 @@ def sentences(text: str) -> list[str]:
     start = 0
     for match in _END.finditer(text):
         before = text[start : match.end()]
-        if match.group() == "." and _ABBREVIATION.search(before) and text[match.end() :].strip():
+        if match.group() == "." and _goes_on(before, text[match.end() :].lstrip()):
             continue
         found.append(before)
         start = match.end()
     found.append(text[start:])
     return [piece for sentence in found for piece in _capped(" ".join(sentence.split()))]
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether the full stop at the end of ``before`` belongs to an abbreviation."""
+    if _MAY_END.search(before):
+        return after[:1].islower() or after[:1].isdigit()
+    return bool(after and _BEFORE_A_NAME.search(before))
 
 
 def split_first(sentence: str) -> list[str]:

@@ -185,6 +185,7 @@ def _decimal(whole: str, part: str | None) -> str:
 
 
 def _numbers(text: str) -> str:
+    text = re.sub(r"(?<=\d)/(?=\d)", ", ", text)
     text = re.sub(r"(?<=\d)(?: ?– ?|-)(?=\d)", " to ", text)
     text = re.sub(r"\b(\d+)(?:st|nd|rd|th)\b", lambda match: ordinal(int(match[1])), text)
     text = re.sub(r"(?<=[A-Za-z])-(?=\d)|(?<=\d)-(?=[a-z])", " ", text)
@@ -204,6 +205,11 @@ def _numbers(text: str) -> str:
 
 
 def _acronyms(text: str) -> str:
+    text = re.sub(
+        r"(?<![\w'])[A-Z](?:(?:, | )[A-Z](?![\w']))+",
+        lambda match: re.sub(r"[A-Z]", lambda m: WORDS.letters[m.group().lower()], match.group()),
+        text,
+    )
     text = re.sub(
         r"\b(?:[A-Z]\.){2,}",
         lambda m: (

@@ -61,10 +61,10 @@ Sun\.?(?=,| ?[–-]) => Sunday
 (?<=day) ?[–-] ?Sun\b\.? => _to Sunday
 (?<=day) ?[–-] ?(?=[MTWFS][a-z]+day\b) => _to_
 & => _and_
-24/7 => twenty-four seven
-1/2 => one half
-1/4 => one quarter
-3/4 => three quarters
+(?<![\d/])24/7(?![\d/]) => twenty-four seven
+(?<![\d/])1/2(?![\d/]) => one half
+(?<![\d/])1/4(?![\d/]) => one quarter
+(?<![\d/])3/4(?![\d/]) => three quarters
 (?<=[a-zA-Z])/(?=[a-zA-Z]) => _or_
 \bOK\b => okay
 """

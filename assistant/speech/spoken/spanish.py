@@ -208,6 +208,7 @@ def _decimal(whole: str, part: str | None, mark: str, following: str = "") -> st
 
 
 def _numbers(text: str) -> str:
+    text = re.sub(r"(?<=\d)/(?=\d)", ", ", text)
     text = re.sub(r"(?<=\d)(?: ?– ?|-)(?=\d)", " a ", text)
     text = re.sub(
         r"\b(\d+)\.?(º|ª|er|ra|ro|ero|era)(?!\w)",
@@ -233,6 +234,11 @@ def _numbers(text: str) -> str:
 
 
 def _acronyms(text: str) -> str:
+    text = re.sub(
+        r"(?<![\w'])[A-ZÑ](?:(?:, | )[A-ZÑ](?![\w']))+",
+        lambda match: re.sub(r"[A-ZÑ]", lambda m: WORDS.letters[m.group().lower()], match.group()),
+        text,
+    )
     text = re.sub(r"\b(?:[A-Z]\.){2,}", lambda match: WORDS.spell(match.group()), text)
 
     def letters(match: re.Match[str]) -> str:

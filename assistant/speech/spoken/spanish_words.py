@@ -32,10 +32,10 @@ y/o => o
 c/u => cada uno
 St\. (?=[A-Z\ue000-\uf8ff]) => San_
 & => _y_
-24/7 => las veinticuatro horas
-1/2 => un medio
-1/4 => un cuarto
-3/4 => tres cuartos
+(?<![\d/])24/7(?![\d/]) => las veinticuatro horas
+(?<![\d/])1/2(?![\d/]) => un medio
+(?<![\d/])1/4(?![\d/]) => un cuarto
+(?<![\d/])3/4(?![\d/]) => tres cuartos
 (?<=[a-zñ])\(as?\) => ~
 (?<=[a-zñ])/(?:as?|os?)\b => ~
 (?<=[a-zñáéíóú])/(?=[a-zñáéíóú]) => _o_
