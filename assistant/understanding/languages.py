@@ -1,0 +1,66 @@
+"""Which of the offered languages a typed text is in."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Final
+
+import numpy as np
+
+from assistant.content.questions import Questions
+from assistant.understanding.normalise import tokens
+
+# A later language has to be this much likelier (natural logarithm) than the one before it.
+_HEAD_START: Final = 0.5
+
+_SIZES: Final = (1, 2, 3)
+
+
+class LanguageGuess:
+    """Naive Bayes over words and pieces of words, learned from the sample questions."""
+
+    def __init__(self, questions: Mapping[str, Questions], names: Iterable[str]) -> None:
+        """`names` are those of places, which are the same in every language."""
+        self._names = frozenset(chain.from_iterable(map(tokens, names)))
+        counts = {
+            language: Counter(
+                chain.from_iterable(
+                    _features(text)
+                    for text in chain(
+                        asked.none,
+                        asked.before,
+                        asked.after,
+                        *asked.ask.values(),
+                        *asked.exact.values(),
+                    )
+                )
+            )
+            for language, asked in questions.items()
+        }
+        size = len(set(chain.from_iterable(counts.values())))
+        self._counts = counts
+        self._total = {language: seen.total() + size for language, seen in counts.items()}
+
+    def language_of(self, text: str) -> str:
+        """The likeliest language; the first one where nothing speaks for another."""
+        words = [word for word in tokens(text) if word not in self._names]
+        features = list(_features(" ".join(words)))
+        best, *others = self._counts
+        score = self._score(best, features)
+        for language in others:
+            likely = self._score(language, features)
+            if likely > score + _HEAD_START:
+                best, score = language, likely
+        return best
+
+    def _score(self, language: str, features: list[str]) -> float:
+        seen, total = self._counts[language], self._total[language]
+        return float(sum(np.log((seen[f] + 1) / total) for f in features))
+
+
+def _features(text: str) -> Iterator[str]:
+    for word in tokens(text):
+        yield f" {word} "
+        edged = f"<{word}>"
+        for size in _SIZES:
+            yield from (edged[at : at + size] for at in range(len(edged) - size + 1))

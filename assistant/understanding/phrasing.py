@@ -1,0 +1,189 @@
+"""From text to the tokens the matcher compares: fillers dropped, names replaced by their slot.
+
+Sample questions and utterances go the same way, so that "um hi, is there one in San Francisco
+please" and "is there one in {place}" meet as "is there one in <place>". A service stays in its
+own words, because which service it is decides what is meant.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from typing import Final
+
+from assistant.content.questions import Questions
+from assistant.understanding.normalise import tokens
+from assistant.understanding.slots import Group, Mention, SlotFinder
+
+_SLOT: Final = re.compile(r"\{(\w+)\}")
+
+# Slots whose value says nothing about the intent.
+_REPLACED: Final = frozenset({"place", "day", "language"})
+
+# A filler of this many words is dropped inside a sentence too: "my cousin said, I was wondering".
+_INSIDE: Final = 3
+
+_LONGEST_PLACE: Final = 3
+
+# A word that is this much commoner in fillers than in questions says nothing wherever it stands.
+_IDLE: Final = 4.0
+
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One hypothesis, read."""
+
+    words: Words
+    """All words, in one spelling."""
+    core: Words
+    """Without fillers."""
+    phrase: Words
+    """`core` with names of places, days and languages replaced: what the matcher sees."""
+    rest: Words
+    """`core` without any names."""
+    named: Words
+    """The last name alone, replaced as in `phrase`."""
+    mentions: tuple[Mention, ...]
+    """Where names stand in `core`."""
+
+    @property
+    def slots(self) -> dict[str, str]:
+        """Slot -> id; of several names of a kind, the last."""
+        return {mention.slot: mention.value for mention in self.mentions}
+
+
+class Phrasing:
+    """How one language's questions are phrased. Immutable once made."""
+
+    def __init__(self, questions: Questions, names: Mapping[str, Group], language: str) -> None:
+        self._names = names
+        everything = [*chain(questions.none, *questions.ask.values(), *questions.exact.values())]
+        counts = Counter(chain.from_iterable(map(template, everything)))
+        self._known: Set[str] = frozenset(counts)
+        self._common: Set[str] = frozenset(word for word in counts if counts[word] > 1)
+        self._leads_to_place = _words_before("<place>", map(template, everything))
+        fillers = {tokens(filler) for filler in (*questions.before, *questions.after)} - {()}
+        self._fillers = fillers
+        self._lengths = sorted(set(map(len, fillers)), reverse=True)
+        self._idle = _idle_words(fillers, map(template, everything))
+        self._finder = SlotFinder(names, language, self._known)
+
+    def samples(self, phrase: str) -> list[Words]:
+        """What a sample question teaches the matcher: itself, or one for each service."""
+        services = self._names.get("service", {})
+        if "{service}" not in phrase or not services:
+            return [self._drop_fillers(template(phrase))]
+        turn = len(phrase)  # any choice of alias will do, as long as it is always the same
+        return [
+            self._drop_fillers(template(phrase.replace("{service}", called[turn % len(called)])))
+            for called in services.values()
+        ]
+
+    def read(self, text: str) -> Reading:
+        """Read an utterance."""
+        words = tokens(text)
+        core = self._drop_fillers(words)
+        mentions = tuple(self._finder.find(core))
+        return Reading(
+            words,
+            core,
+            phrase=_replace(core, mentions),
+            rest=_rest(core, mentions),
+            named=_name(core, mentions[-1]) if mentions else (),
+            mentions=mentions,
+        )
+
+    def strange_place(self, reading: Reading) -> tuple[str, Words] | None:
+        """A place that is none of ours, by what stands before it: the words said, and the phrase
+        with them replaced. None where a place of ours is named or nothing looks like a place."""
+        phrase = reading.phrase
+        if "<place>" in phrase:
+            return None
+        for at in range(1, len(phrase)):
+            end = at
+            while end < len(phrase) and end - at < _LONGEST_PLACE and self._is_strange(phrase[end]):
+                end += 1
+            if end > at and phrase[at - 1] in self._leads_to_place:
+                return " ".join(phrase[at:end]), (*phrase[:at], "<place>", *phrase[end:])
+        return None
+
+    def _is_strange(self, word: str) -> bool:
+        return word not in self._common and not word.startswith("<")
+
+    def _drop_fillers(self, words: Words) -> Words:
+        """`words` without fillers at the ends and long ones inside; never nothing at all."""
+        kept, at = words, 0
+        while at < len(kept):
+            length = self._filler_at(kept, at)
+            if length:
+                kept, at = kept[:at] + kept[at + length :], 0
+            else:
+                at += 1
+        return tuple(word for word in kept if word not in self._idle) or kept
+
+    def _filler_at(self, words: Words, at: int) -> int:
+        """Length of the filler that may go at position `at`, 0 for none."""
+        for length in self._lengths:
+            end = at + length
+            edge = at == 0 or end == len(words) or length >= _INSIDE
+            if edge and length < len(words) and words[at:end] in self._fillers:
+                return length
+        return 0
+
+
+def _idle_words(fillers: Collection[Words], phrases: Iterable[Words]) -> Set[str]:
+    """The words that fillers are made of, but questions are not."""
+    asked = [set(phrase) for phrase in phrases]
+    in_fillers = Counter(chain.from_iterable(map(set, fillers)))
+    in_questions = Counter(chain.from_iterable(asked))
+    return frozenset(
+        word
+        for word, count in in_fillers.items()
+        if count / len(fillers) > _IDLE * in_questions[word] / len(asked)
+    )
+
+
+def _words_before(token: str, phrases: Iterable[Words]) -> Set[str]:
+    """The words that stand before `token` more than once."""
+    pairs = chain.from_iterable(map(pairwise, phrases))
+    counts = Counter(first for first, second in pairs if second == token)
+    return frozenset(word for word, count in counts.items() if count > 1)
+
+
+def template(phrase: str) -> Words:
+    """Tokens of a sample question; `{place}` becomes `<place>`."""
+    parts = _SLOT.split(phrase)
+    return tuple(
+        chain.from_iterable(
+            (f"<{part}>",) if at % 2 else tokens(part) for at, part in enumerate(parts)
+        )
+    )
+
+
+def _replace(words: Words, mentions: Sequence[Mention]) -> Words:
+    """`words` with names that say nothing about the intent as `<slot>`."""
+    result: list[str] = []
+    at = 0
+    for mention in mentions:
+        result += words[at : mention.start]
+        name = _name(words, mention)
+        # "Washington, D C" is two names for one place.
+        if tuple(result[-1:]) != name:
+            result += name
+        at = mention.end
+    return (*result, *words[at:])
+
+
+def _name(words: Words, mention: Mention) -> Words:
+    if mention.slot in _REPLACED:
+        return (f"<{mention.slot}>",)
+    return words[mention.start : mention.end]
+
+
+def _rest(words: Words, mentions: Sequence[Mention]) -> Words:
+    inside = {at for mention in mentions for at in range(mention.start, mention.end)}
+    return tuple(word for at, word in enumerate(words) if at not in inside)

@@ -1,0 +1,133 @@
+"""One language's understanding: exact commands, the matcher, slots, and the three bands."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from assistant.content.names import Names
+from assistant.content.questions import Questions
+from assistant.understanding.bands import Bands, sureness
+from assistant.understanding.follow_ups import FollowUps
+from assistant.understanding.matcher import NONE, Matcher, Scores
+from assistant.understanding.meaning import Meaning, Outcome
+from assistant.understanding.phrasing import Phrasing, Reading, Words, template
+
+# Hypotheses of a recogniser that are looked at, and how fast their weight falls with the rank.
+_HYPOTHESES: Final = 5
+_DECAY: Final = 0.6
+
+
+class Reader:
+    """Understands one language. Immutable once made: threads may share it."""
+
+    def __init__(self, questions: Questions, names: Mapping[str, Names], language: str) -> None:
+        self.language = language
+        slots = dict(names[language].slots())
+        slots["language"] = {  # "español" is asked for in English too
+            name: tuple(c for group in names.values() for c in group.language.get(name, ()))
+            for name in names[language].language
+        }
+        self.phrasing = Phrasing(questions, slots, language)
+        samples: dict[str, list[Words]] = {}
+        sources: list[str] = []
+        for intent, phrases in {**questions.ask, NONE: questions.none}.items():
+            for phrase in phrases:
+                words = self.phrasing.samples(phrase)
+                samples.setdefault(intent, []).extend(words)
+                sources += [phrase] * len(words)
+        self.sources = tuple(sources)
+        """The sample question as staff wrote it, for each phrase of the matcher."""
+        self.matcher = Matcher(samples)
+        self.bands = Bands.fit(self.matcher.held_out, self._column(NONE))
+        self._exact = {
+            template(phrase): intent
+            for intent, phrases in questions.exact.items()
+            for phrase in phrases
+        }
+        self._follow_ups = FollowUps(
+            language, [words for words, intent in self._exact.items() if intent == "command.no"]
+        )
+        self._taking_places = {
+            intent for intent, group in samples.items() if any("<place>" in p for p in group)
+        }
+
+    def understand(self, texts: Sequence[str]) -> Meaning:
+        """The meaning of one utterance, given as its hypotheses, best first."""
+        text = texts[0] if texts else ""
+        readings = [self.phrasing.read(t) for t in dict.fromkeys(texts[:_HYPOTHESES])]
+        readings = [reading for reading in readings if reading.words]
+        meaning = Meaning("unknown", None, (), 0.0, {}, text, self.language)
+        if not readings:
+            return meaning
+        best = readings[0]
+        command = self._command(best)
+        if command is not None:
+            return replace(
+                meaning, outcome="command", intent=command, confidence=1.0, slots=best.slots
+            )
+        meaning = replace(meaning, slots=_slots(readings), follow_up=self._follow_ups.is_one(best))
+        if meaning.follow_up and self._follow_ups.takes_back(best):
+            meaning = replace(meaning, correction=True)
+            return self._decide(meaning, self.matcher.scores(best.named))
+        scores = self._scores(readings)
+        strange = self._strange_place(best, scores)
+        if strange is not None:
+            said, scores = strange
+            meaning = replace(meaning, slots={**meaning.slots, "place_unknown": said})
+        return self._decide(meaning, scores)
+
+    def _command(self, reading: Reading) -> str | None:
+        """The command that the utterance is, when it is nothing else."""
+        for words in (reading.words, reading.core, reading.phrase):
+            if words in self._exact:
+                return self._exact[words]
+        return None
+
+    def _scores(self, readings: Sequence[Reading]) -> Scores:
+        """Mean scores of all hypotheses; those farther down count less."""
+        weights = _DECAY ** np.arange(len(readings))
+        scores = np.stack([self.matcher.scores(reading.phrase) for reading in readings])
+        return np.asarray(weights @ scores / weights.sum())
+
+    def _strange_place(self, reading: Reading, scores: Scores) -> tuple[str, Scores] | None:
+        """A place that is none of ours and the scores with it understood, provided that the
+        question is about places anyway."""
+        strange = self.phrasing.strange_place(reading)
+        if strange is None:
+            return None
+        said, phrase = strange
+        understood = self.matcher.scores(phrase)
+        best = int(np.argmax(understood))
+        if best != np.argmax(scores) or self.matcher.intents[best] not in self._taking_places:
+            return None
+        return said, understood
+
+    def _decide(self, meaning: Meaning, scores: Scores) -> Meaning:
+        """Complete `meaning` with the outcome that `scores` call for."""
+        ranked = [self.matcher.intents[at] for at in np.argsort(-scores, kind="stable")]
+        meaning = replace(meaning, confidence=self.bands.confidence(scores))
+        if ranked[0] == NONE or scores.max() < self.bands.lower:
+            return meaning
+        if sureness(scores) >= self.bands.upper:
+            outcome: Outcome = "command" if _is_command(ranked[0]) else "answer"
+            return replace(meaning, outcome=outcome, intent=ranked[0])
+        # Nobody is asked "did you mean: louder?": it is quicker to say it again.
+        first, second = [i for i in ranked if i != NONE and not _is_command(i)][:2]
+        return replace(meaning, outcome="ask_back", choices=(first, second))
+
+    def _column(self, intent: str) -> int:
+        return self.matcher.intents.index(intent) if intent in self.matcher.intents else -1
+
+
+def _is_command(intent: str) -> bool:
+    return intent.startswith("command.")
+
+
+def _slots(readings: Sequence[Reading]) -> dict[str, str]:
+    """Slots of the best hypothesis; one that it lacks may come from the others."""
+    slots: dict[str, str] = {}
+    for reading in reversed(readings):
+        slots |= reading.slots
+    return slots

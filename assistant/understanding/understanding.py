@@ -1,0 +1,46 @@
+"""Text in, meaning out: the front of this package."""
+
+from collections.abc import Sequence
+from itertools import chain
+
+from assistant.content import Content
+from assistant.understanding import explaining
+from assistant.understanding.explaining import Collision, Explanation
+from assistant.understanding.languages import LanguageGuess
+from assistant.understanding.meaning import Meaning
+from assistant.understanding.reader import Reader
+
+
+class Understanding:
+    """What people mean, in every offered language. Immutable once made: threads may share it."""
+
+    def __init__(self, content: Content) -> None:
+        self._readers = {
+            language: Reader(content.questions[language], content.names, language)
+            for language in content.languages
+        }
+        self._guess = LanguageGuess(
+            {language: content.questions[language] for language in content.languages},
+            chain.from_iterable(
+                called for names in content.names.values() for called in names.place.values()
+            ),
+        )
+
+    def understand(self, texts: Sequence[str], language: str) -> Meaning:
+        """The meaning of one utterance, given as its hypotheses, best first.
+
+        Raises KeyError for a language that is not offered.
+        """
+        return self._readers[language].understand(texts)
+
+    def explain(self, text: str, language: str) -> Explanation:
+        """Why `text` is understood the way it is."""
+        return explaining.explain(self._readers[language], text)
+
+    def collisions(self, language: str) -> tuple[Collision, ...]:
+        """Sample questions that the others would give to another intent, the clearest first."""
+        return explaining.collisions(self._readers[language])
+
+    def language_of(self, text: str) -> str:
+        """The offered language that a typed text is most likely in."""
+        return self._guess.language_of(text)
