@@ -18,6 +18,7 @@ from assistant.content.reading import Table, load
 from assistant.errors import ContentError
 
 SOURCE = "en"
+PO_LINE = re.compile(r'(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d\])?) )?"([^"\\]|\\.)*")?')
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
@@ -61,13 +62,20 @@ def parse_source(text: str, file: str) -> dict[str, str]:
 
 
 def parse_messages(text: str, file: str, language: str) -> Messages:
-    """Read a PO file. Raises ContentError, with the line where Babel knows it."""
+    """Read a PO file. Raises ContentError with the line."""
+    for number, line in enumerate(text.splitlines(), 1):
+        # Babel would cut the first and the last letter off a text whose quotes are missing.
+        if not PO_LINE.fullmatch(line.strip()):
+            raise ContentError(
+                f"{file}, line {number} cannot be read: it must be a comment, or a keyword and a"
+                " text in quotes; open it in Poedit, or mend it there."
+            )
     try:
         messages = read_po(StringIO(text), locale=language, abort_invalid=True)
     except (PoFileError, ValueError) as error:
         line = f", line {error.lineno + 1}" if isinstance(error, PoFileError) else ""
         raise ContentError(
-            f"{file}{line} cannot be read: {error}; open it in Poedit, or mend the quotes there."
+            f"{file}{line} cannot be read: {error}; open it in Poedit, or mend it there."
         ) from error
     for message in messages:
         if message.id and isinstance(message.string, str):

@@ -8,7 +8,7 @@ from assistant.content.catalog import SOURCE, placeholders
 from assistant.content.check_language import names, questions, translations, unknown
 from assistant.content.facts import Details
 from assistant.content.problem import Problem
-from assistant.content.required import PROMPTS, VARIANTS, missing
+from assistant.content.required import PROMPTS, VARIANTS, composed, missing
 from assistant.content.snapshot import Content
 from assistant.content.values import Values
 from assistant.content.wording import split_sentences
@@ -92,11 +92,11 @@ def _source(content: Content) -> Iterator[Problem]:
         for name in sorted(placeholders(text) - filled):
             text = f"has the placeholder {{{name}}}, which nothing fills: correct or remove it"
             yield Problem("error", file, key, text)
-    for key in missing(content, SOURCE):
+    for key in [*missing(content, SOURCE), *composed(content)]:
         yield Problem("error", file, key, "is missing: the assistant needs it, so write it")
     for intent in content.intents:
-        composed = intent in RULES or intent.startswith("service.")
-        if not composed and intent not in source:
+        ruled = intent in RULES or intent.startswith("service.")
+        if not ruled and intent not in source:
             yield Problem("error", file, intent, "has a label but no answer: write the answer")
 
 

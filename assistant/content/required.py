@@ -45,6 +45,7 @@ PROMPTS: Mapping[str, frozenset[str]] = {
         "corrected": "",
         "lines_busy": "number",
         "lines_busy_unknown": "",
+        "apology": "",
         "say_again": "",
         "reset_warning": "",
         "listening": "",
@@ -58,6 +59,27 @@ _VARIANTS = """past now future day simple unknown known none some free price app
 unlisted venue address phone"""
 VARIANTS = frozenset(_VARIANTS.split())
 """What may stand after a colon in the key of an answer."""
+
+_ALWAYS = ("past", "now", "future")
+_COMPOSED = """
+part.ask part.ask:phone part.incomplete part.no_day part.hours part.no_hours part.venue
+part.venue:address part.no_venue part.no_venues part.elsewhere part.elsewhere:venue part.service
+part.service:some part.service:unknown event.what event.when event.where event.place
+event.place:unlisted event.place:unknown event.services event.services:some event.services:unknown
+event.cost:unknown event.cost:free event.cost:price event.who:unknown event.who:known
+event.bring:unknown event.bring:known event.bring:none event.language:unknown event.language:known
+event.access:unknown event.access:known
+"""
+COMPOSED: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(_COMPOSED.split(), _ALWAYS),
+    "part.over": ("past",),
+    "part.time": ("now", "future"),
+    "event.attend": ("past",),
+    "event.attend:unknown": ("now", "future"),
+    "event.attend:appointment": ("now", "future"),
+    "event.attend:open": ("now", "future"),
+}
+"""Texts that `answers` puts together, with the tenses in which it needs them."""
 
 CORE = (
     "event.what",
@@ -76,6 +98,13 @@ def ready(content: Content) -> Content:
     """The content with only those languages on offer that a conversation can be held in."""
     languages = tuple(lg for lg in content.facts.languages if not missing(content, lg))
     return replace(content, languages=languages or (SOURCE,))
+
+
+def composed(content: Content) -> list[str]:
+    """Keys that `answers` would need and the English texts lack."""
+    catalog = content.catalog
+    wanted = [(key, tense) for key, tenses in COMPOSED.items() for tense in tenses]
+    return [f"{key}:{tense}" for key, tense in wanted if catalog.pick(key, tense) is None]
 
 
 def missing(content: Content, language: str) -> list[str]:

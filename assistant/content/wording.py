@@ -33,7 +33,7 @@ class Wording:
         """Raises ContentError for a language Babel does not know."""
         try:
             self.locale = Locale.parse(f"{language}_{territory}")
-        except UnknownLocaleError:
+        except (UnknownLocaleError, ValueError):
             self.locale = _plain_locale(language)
         self.currency = currency
 

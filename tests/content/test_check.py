@@ -1,0 +1,274 @@
+"""Each kind of mistake that staff can make, and the sentence they get."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.content import Content, check, load
+from assistant.errors import ContentError
+
+from .conftest import Edit
+
+PO = "es/LC_MESSAGES/answers.po"
+
+
+def test_the_projects_own_content_has_no_problem(content: Content) -> None:
+    assert [str(problem) for problem in check(content)] == []
+    assert content.languages == content.facts.languages == ("en", "es")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "sentence"),
+    [
+        (
+            "facts.toml",
+            "place.new_haven = {}",
+            "place.old_haven = {}",
+            "locales/facts.toml: event.founding_week.place.old_haven has no name:"
+            " add it to [place] in names.toml of every language.",
+        ),
+        (
+            "facts.toml",
+            '["benefits", "jobs", "health"]',
+            '["benefits", "jobs", "wealth"]',
+            'locales/facts.toml: event.founding_week.some_services names "wealth", which is not'
+            " known: correct it, or add it to names.toml of every language.",
+        ),
+        (
+            "facts.toml",
+            'sources = ["B"]',
+            'sources = ["Z"]',
+            'locales/facts.toml: event.second_week.sources names "Z", which is not known:'
+            " correct it, or add it to this file.",
+        ),
+        (
+            "facts.toml",
+            "place.new_haven = {}",
+            'place.new_haven = { bring = ["passport"] }',
+            'locales/facts.toml: event.founding_week.place.new_haven.bring names "passport", which'
+            " is not known: correct it, or add it to names.toml of every language.",
+        ),
+        (
+            "facts.toml",
+            '"relief.why" = ["A"]',
+            '"relief.wy" = ["A"]',
+            "locales/facts.toml: origin.relief.wy is no intent with an answer: correct the id.",
+        ),
+        (
+            "facts.toml",
+            '"relief.why" = ["A"]',
+            '"relief.why" = ["Z"]',
+            'locales/facts.toml: origin.relief.why names the source "Z", but there is no'
+            " [source.Z]: correct it or add it.",
+        ),
+        (
+            "en/names.toml",
+            'second_week = ["National Expungement Week"]\n',
+            "",
+            "locales/facts.toml: event.second_week has no name: add it to [event] in names.toml.",
+        ),
+        (
+            "en/answers.toml",
+            '"It costs {price}."',
+            '"It costs {prize}."',
+            "locales/en/answers.toml: event.cost:price has the placeholder {prize}, which nothing"
+            " fills: correct or remove it.",
+        ),
+        (
+            "en/answers.toml",
+            '"prompt.stopped"',
+            '"prompt.stoped"',
+            "locales/en/answers.toml: prompt.stopped is missing: the assistant needs it, so",
+        ),
+        (
+            "en/answers.toml",
+            '"event.attend:past" =',
+            '"event.attend:over" =',
+            "locales/en/answers.toml: event.attend:past is missing: the assistant needs it, so",
+        ),
+        (
+            "en/answers.toml",
+            '"relief.jobs" =',
+            '"relief.work" =',
+            "locales/en/answers.toml: relief.jobs has a label but no answer: write the answer.",
+        ),
+        (
+            "en/answers.toml",
+            '"It is free."',
+            '""',
+            "locales/en/answers.toml: event.cost:free has a value that does not fit:"
+            ' write it like event.cost:free = "some words".',
+        ),
+        (
+            "es/questions.toml",
+            '"relief.why" =',
+            '"relief.wy" =',
+            "locales/es/questions.toml: ask.relief.wy is not an intent: correct the id, or write"
+            " its answer and label.relief.wy.",
+        ),
+        (
+            "en/questions.toml",
+            '"event.when" = [\n',
+            '"event.when" = [\n  "is it on {date}",\n',
+            'locales/en/questions.toml: "is it on {date}" has the slot {date}, but only'
+            " {place}, {service}, {day}, {language} exist: correct it.",
+        ),
+    ],
+)
+def test_what_would_break_an_answer_is_refused(
+    locales: Path, edit: Edit, file: str, old: str, new: str, sentence: str
+) -> None:
+    edit(file, old, new)
+    with pytest.raises(ContentError) as caught:
+        load(locales)
+    assert str(caught.value).startswith(sentence)
+
+
+WARNED = [
+    (
+        PO,
+        'msgid "It is free."',
+        'msgid "It was gratis."',
+        "error",
+        f"locales/{PO}: event.cost:free has no translation of today's English:"
+        " run pybabel update, then translate it.",
+    ),
+    (
+        PO,
+        'msgctxt "event.cost:free"',
+        '#, fuzzy\nmsgctxt "event.cost:free"',
+        "error",
+        f"locales/{PO}: event.cost:free is marked fuzzy: compare it with the English,"
+        " then take the mark away.",
+    ),
+    (
+        PO,
+        'msgstr "Es gratis."',
+        'msgstr ""',
+        "error",
+        f"locales/{PO}: event.cost:free is not translated: write its msgstr.",
+    ),
+    (
+        PO,
+        'msgstr "Cuesta {price}."',
+        'msgstr "Cuesta algo."',
+        "error",
+        f"locales/{PO}: event.cost:price lacks the placeholder {{price}}:"
+        " put it where the sentence needs it.",
+    ),
+    (
+        PO,
+        'msgstr "Es gratis."',
+        'msgstr "Es gratis en {place}."',
+        "error",
+        f"locales/{PO}: event.cost:free has the placeholder {{place}}, which the English does not"
+        " have: remove it.",
+    ),
+    (
+        PO,
+        'msgid ""\nmsgstr ""\n"Project',
+        '#, fuzzy\nmsgid ""\nmsgstr ""\n"Project',
+        "warning",
+        f"locales/{PO}: the header is marked fuzzy: take that mark away.",
+    ),
+    (
+        PO,
+        'msgctxt "prompt.hello"',
+        '#, fuzzy\nmsgctxt "prompt.hello"',
+        "error",
+        f"locales/{PO}: the catalog lacks 1 needed texts (prompt.hello ...), so es is not offered"
+        " yet: translate them.",
+    ),
+    (
+        "en/questions.toml",
+        '"event.when" = [\n',
+        '"event.when" = [\n  "What does it cost?",\n',
+        "error",
+        'locales/en/questions.toml: "what does it cost" stands under event.when and under'
+        " event.cost: keep it where it fits best.",
+    ),
+    (
+        "en/questions.toml",
+        "\nask = [\n",
+        "\nask = [\n  'when is it',\n",
+        "error",
+        'locales/en/questions.toml: "when is it" stands under none and under event.when:'
+        " keep it where it fits best.",
+    ),
+    (
+        "en/names.toml",
+        'boston = ["Boston"]',
+        'boston = ["Boston", "Chicago"]',
+        "error",
+        'locales/en/names.toml: place: "chicago" is a name of boston and chicago:'
+        " keep it for one of them.",
+    ),
+    (
+        "en/names.toml",
+        'boston = ["Boston"]',
+        'boston = ["Boston", "boston"]',
+        "warning",
+        "locales/en/names.toml: place.boston has one name twice: take one out.",
+    ),
+    (
+        "es/names.toml",
+        'boston = ["Boston"]\n',
+        "",
+        "error",
+        "locales/es/names.toml: place.boston has no name in this language: add it.",
+    ),
+    (
+        "en/answers.toml",
+        '"event.where" =',
+        '"event.where:fee" = "Text."\n"event.where" =',
+        "warning",
+        "locales/en/answers.toml: event.where:fee is a text that nothing says:"
+        " correct its key or take it out.",
+    ),
+    (
+        "en/answers.toml",
+        "A conviction means that a court found a person guilty.",
+        "A conviction means that some court in some place at some time found that this one person"
+        " is guilty of some crime.",
+        "warning",
+        "locales/en/answers.toml: relief.numbers says a sentence of 22 words: cut it in two,"
+        ' "A conviction means that some court in some place at some time found that this one'
+        ' person is guilty of some crime.".',
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "level", "sentence"), WARNED)
+def test_what_needs_mending_is_told(
+    locales: Path, edit: Edit, file: str, old: str, new: str, level: str, sentence: str
+) -> None:
+    edit(file, old, new)
+    problems = {str(problem): problem.level for problem in check(load(locales))}
+    assert problems.get(sentence) == level, "\n".join(problems)
+
+
+def test_too_few_questions(locales: Path) -> None:
+    (locales / "en/questions.toml").write_text('[ask]\n"event.when" = ["when", "what day"]\n')
+    told = {str(problem) for problem in check(load(locales))}
+    start = "locales/en/questions.toml: ask."
+    end = "ways to ask it: write at least"
+    assert f"{start}event.when has 2 {end} 15, as people say it." in told
+    assert f"{start}command.stop has 0 {end} 6, as people say it." in told
+
+
+def test_errors_come_first(locales: Path, edit: Edit) -> None:
+    edit("en/names.toml", 'boston = ["Boston"]', 'boston = ["Boston", "boston"]')
+    edit(PO, 'msgstr "Es gratis."', 'msgstr ""')
+    assert [problem.level for problem in check(load(locales))] == ["error", "warning"]
+
+
+def test_a_language_below_the_required_set_is_not_offered(locales: Path, edit: Edit) -> None:
+    edit(PO, 'msgctxt "prompt.hello"', '#, fuzzy\nmsgctxt "prompt.hello"')
+    content = load(locales)
+    assert content.languages == ("en",)
+    assert content.facts.languages == ("en", "es")
+
+
+def test_a_missing_side_answer_does_not_take_a_language_off(locales: Path, edit: Edit) -> None:
+    edit(PO, 'msgctxt "relief.jobs"', '#, fuzzy\nmsgctxt "relief.jobs"')
+    assert load(locales).languages == ("en", "es")

@@ -1,0 +1,188 @@
+from datetime import date
+
+import pytest
+
+from assistant.content.facts import Facts, parse
+from assistant.errors import ContentError
+
+SMALL = """
+languages = ["en"]
+territory = "US"
+currency = "USD"
+organiser = "Us"
+in_force = "fair"
+[contact]
+websites = ["Us"]
+[event.fair]
+start = 2030-05-01
+end = 2030-05-03
+cost = 5
+sources = ["A"]
+place.here = {}
+place.there = { day = 2030-05-02, cost = 0, venue = "Hall" }
+[event.old]
+start = 2029-05-01
+end = 2029-05-01
+place.elsewhere = {}
+[event.older]
+start = 2020-05-01
+end = 2020-05-01
+place.elsewhere = {}
+[source.A]
+title = "A paper"
+reviewed = 2026-01-02
+"""
+
+
+@pytest.fixture
+def facts() -> Facts:
+    return parse(SMALL)
+
+
+def test_a_places_own_fact_comes_before_the_events(facts: Facts) -> None:
+    assert facts.event.at("here").cost == 5
+    assert facts.event.at("there").cost == 0
+    assert facts.event.at("there").sources == ("A",)
+    assert facts.event.at(None).venue is None
+
+
+@pytest.mark.parametrize(
+    ("day", "place", "tense"),
+    [
+        (date(2030, 4, 30), None, "future"),
+        (date(2030, 5, 1), None, "now"),
+        (date(2030, 5, 3), None, "now"),
+        (date(2030, 5, 4), None, "past"),
+        (date(2030, 5, 1), "there", "future"),
+        (date(2030, 5, 2), "there", "now"),
+        (date(2030, 5, 3), "there", "past"),
+        (date(2030, 5, 3), "here", "now"),
+    ],
+)
+def test_tense_follows_the_day_of_the_place(
+    facts: Facts, day: date, place: str | None, tense: str
+) -> None:
+    assert facts.event.tense(day, place) == tense
+
+
+def test_elsewhere_is_the_event_nearest_in_time(facts: Facts) -> None:
+    event = facts.elsewhere("elsewhere")
+    assert event is not None
+    assert event.id == "old"
+    assert facts.elsewhere("here") is None
+
+
+def test_an_unentered_fact_is_absent(facts: Facts) -> None:
+    here = facts.event.at("here")
+    assert (here.venue, here.opens, here.bring, here.appointment) == (None, None, None, None)
+    assert facts.contact.phone is None
+    assert facts.event.complete is False
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            'in_force = "fair"',
+            'in_force = "fare"',
+            'facts.toml: in_force is "fare", but there is no [event.fare]: add one.',
+        ),
+        (
+            "end = 2030-05-03",
+            "end = 2030-04-03",
+            "facts.toml: event.fair.end (2030-04-03) is before start (2030-05-01):"
+            " swap or correct the two days.",
+        ),
+        (
+            "end = 2030-05-03\n",
+            "",
+            "facts.toml: event.fair.end is missing: add it, like end = 2018-10-20.",
+        ),
+        (
+            "day = 2030-05-02",
+            "day = 2030-06-02",
+            "facts.toml: event.fair.place.there.day (2030-06-02) is not within"
+            " 2030-05-01 to 2030-05-03: correct it.",
+        ),
+        (
+            "cost = 5",
+            "cost = -5",
+            "facts.toml: event.fair.cost is below zero: write 0 for free, or the price.",
+        ),
+        (
+            "cost = 5",
+            'cost = "free"',
+            "facts.toml: event.fair.cost has a value that does not fit: write it like cost = 25.",
+        ),
+        (
+            "cost = 5",
+            "cost = true",
+            "facts.toml: event.fair.cost has a value that does not fit: write it like cost = 25.",
+        ),
+        (
+            "cost = 5",
+            "opens = 10:00:00",
+            "facts.toml: event.fair.opens and closes belong together: add the missing one.",
+        ),
+        (
+            "cost = 5",
+            "opens = 10:00:00\ncloses = 09:00:00",
+            "facts.toml: event.fair.closes is not after opens: correct the hours.",
+        ),
+        (
+            "cost = 5",
+            "vemue = 5",
+            "facts.toml: event.fair.vemue is not something this file can hold; did you mean venue.",
+        ),
+        (
+            "cost = 5",
+            "day = 2030-05-01",
+            "facts.toml: event.fair.day belongs to one place: an event has start and end.",
+        ),
+        (
+            "start = 2030-05-01",
+            "start = 2030-05-01T10:00:00",
+            "facts.toml: event.fair.start has a time of day too: write only the day,"
+            " start = 2018-10-20.",
+        ),
+        (
+            'venue = "Hall"',
+            'venue = " "',
+            "facts.toml: event.fair.place.there.venue has a value that does not fit:"
+            ' write it like venue = "some words".',
+        ),
+        (
+            'websites = ["Us"]',
+            "websites = []",
+            "facts.toml: contact.websites is an empty list:"
+            ' write websites = ["one", "two"], or take the line out.',
+        ),
+        (
+            'websites = ["Us"]',
+            "websites = [1]",
+            "facts.toml: contact.websites has something that is not text in its list:"
+            ' write websites = ["one", "two"].',
+        ),
+        (
+            'websites = ["Us"]',
+            'websites = [""]',
+            "facts.toml: contact.websites has an empty text in its list:"
+            " write words there or take it out.",
+        ),
+        (
+            "reviewed = 2026-01-02",
+            "",
+            "facts.toml: source.A.reviewed is missing: add it, like reviewed = 2018-10-20.",
+        ),
+        (
+            "cost = 5",
+            "cost = 5\ncost = 6",
+            "facts.toml cannot be read: Cannot overwrite a value (at line 13, column 9);"
+            " look for a missing quote, comma or bracket there, or a name written twice.",
+        ),
+    ],
+)
+def test_each_mistake_is_one_sentence_with_its_mend(old: str, new: str, sentence: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        parse(SMALL.replace(old, new, 1))
+    assert str(caught.value) == sentence

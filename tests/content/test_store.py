@@ -1,0 +1,170 @@
+import os
+import threading
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.content import Store, load
+from assistant.errors import ContentError
+
+from .conftest import Edit
+
+FILES = [
+    "facts.toml",
+    "en/answers.toml",
+    "es/LC_MESSAGES/answers.po",
+    *(
+        f"{lg}/{name}.toml"
+        for lg in ("en", "es")
+        for name in ("names", "questions", "pronunciation")
+    ),
+]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_missing_file_is_named(locales: Path, file: str) -> None:
+    (locales / file).unlink()
+    with pytest.raises(ContentError, match=rf"^locales/{file} is missing: put it back"):
+        load(locales)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_that_is_no_text_is_named(locales: Path, file: str) -> None:
+    (locales / file).write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ContentError, match=rf"^locales/{file} is not UTF-8 text \(byte 0\)"):
+        load(locales)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_folder_in_its_place_is_named(locales: Path, file: str) -> None:
+    (locales / file).unlink()
+    (locales / file).mkdir()
+    with pytest.raises(ContentError, match=rf"^locales/{file} cannot be read"):
+        load(locales)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_damaged_file_is_named(locales: Path, file: str) -> None:
+    with (locales / file).open("a", encoding="utf-8") as damaged:
+        damaged.write('\nmsgid "half\n')
+    with pytest.raises(ContentError, match=rf"^locales/{file}.* cannot be read: "):
+        load(locales)
+
+
+def test_a_language_without_a_folder_is_named(locales: Path, edit: Edit) -> None:
+    edit("facts.toml", 'languages = ["en", "es"]', 'languages = ["en", "es", "fr"]')
+    with pytest.raises(ContentError, match=r"^locales/fr/LC_MESSAGES/answers\.po is missing"):
+        load(locales)
+
+
+def test_windows_line_ends_change_nothing(locales: Path) -> None:
+    before = load(locales)
+    for file in FILES:
+        path = locales / file
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    after = load(locales)
+    assert after.catalog.source == before.catalog.source
+    assert after.languages == before.languages
+    assert after.sentences("es") == before.sentences("es")
+
+
+def test_another_default_language(locales: Path, edit: Edit) -> None:
+    edit("facts.toml", 'languages = ["en", "es"]', 'languages = ["es"]')
+    content = load(locales)
+    assert content.languages == ("es",)
+    assert content.answer("event.cost", {}, "es", date(2018, 10, 1)).language == "es"
+
+
+def test_a_new_language_is_a_folder(locales: Path, edit: Edit) -> None:
+    (locales / "es").rename(locales / "pt")
+    edit("facts.toml", 'languages = ["en", "es"]', 'languages = ["en", "pt"]')
+    for language in ("en", "pt"):
+        edit(f"{language}/names.toml", "[language]\n", '[language]\npt = ["pt"]\n')
+    content = load(locales)
+    assert content.languages == ("en", "pt")
+    assert content.answer("event.when", {}, "pt", date(2026, 1, 1)).text.endswith(
+        "Fue del 20 de outubro al 27 de outubro de 2018."
+    )
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_digest_tells_every_change(locales: Path, file: str) -> None:
+    before = load(locales).digest
+    assert load(locales).digest == before
+    with (locales / file).open("a", encoding="utf-8") as changed:
+        changed.write("\n# a remark\n")
+    assert load(locales).digest != before
+
+
+def test_loading_takes_no_time(locales: Path) -> None:
+    load(locales)
+    start = time.process_time()
+    load(locales)
+    assert time.process_time() - start < 0.3
+
+
+def test_refresh_takes_over_a_good_edit(locales: Path, edit: Edit) -> None:
+    store = Store(locales)
+    first = store.content
+    assert store.refresh() is False
+    edit("en/answers.toml", '"Goodbye, and all the best."', '"Goodbye, my friend."')
+    assert store.refresh() is True
+    assert store.content is not first
+    assert store.content.prompt("goodbye", "en").text == "Goodbye, my friend."
+    assert first.prompt("goodbye", "en").text == "Goodbye, and all the best."
+    assert store.refresh() is False
+
+
+def test_a_bad_edit_keeps_the_last_good_content(locales: Path, edit: Edit) -> None:
+    store = Store(locales)
+    first = store.content
+    edit("facts.toml", "end = 2018-10-27", "end = 2018-09-27")
+    assert store.refresh() is False
+    assert store.content is first
+    assert store.problem is not None
+    assert "is before start" in store.problem
+    edit("facts.toml", "end = 2018-09-27", "end = 2018-10-27")
+    assert store.refresh() is False
+    assert store.problem is None
+
+
+def test_a_touched_file_is_no_change(locales: Path) -> None:
+    store = Store(locales)
+    os.utime(locales / "facts.toml", (1, 1))
+    assert store.refresh() is False
+    assert store.problem is None
+
+
+def test_a_store_needs_content_to_start_with(locales: Path) -> None:
+    (locales / "facts.toml").unlink()
+    with pytest.raises(ContentError):
+        Store(locales)
+
+
+def test_readers_always_see_whole_content(locales: Path) -> None:
+    store = Store(locales)
+    path = locales / "en/answers.toml"
+    good = path.read_text(encoding="utf-8")
+    seen: list[bool] = []
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            content = store.content
+            hello = content.prompt("hello", "en").text
+            seen.append(content.prompt("hello", "en").text == hello)
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for turn in range(5):
+        path.write_text(good.replace("What would you like to know?", f"Ask {turn}."), "utf-8")
+        store.refresh()
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert seen
+    assert all(seen)
+    assert store.content.prompt("hello", "en").text == "Hello. Ask 4."
