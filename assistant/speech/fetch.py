@@ -26,7 +26,8 @@ _TRIES = 4
 """Connections made for one file before giving up; each goes on where the last broke off."""
 
 _CONNECT_SECONDS, _READ_SECONDS = 10, 60
-_CHUNK = 1 << 16
+_CHUNK = 1 << 13
+"""Bytes at a time; when a connection breaks, at most so many of those that came are lost."""
 _MOST_UNPACKED = 4 << 30
 """An archive that unpacks to more than this many bytes is refused."""
 
@@ -49,9 +50,9 @@ def download(url: str, file: Pinned, folder: Path, progress: Progress | None = N
             path=folder,
             downloader=_Resuming(file, folder, progress),
         )
-    except requests.ConnectionError as error:
+    except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
         raise ModelError(
-            f"{_host(url)} cannot be reached; check the connection and run the command again, or "
+            f"{_host(url)} cannot be reached, or breaks off; check the connection and run the command again, or "
             f"copy {file.name} here by other means and use --from FOLDER."
         ) from error
     except requests.RequestException as error:

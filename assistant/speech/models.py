@@ -224,7 +224,7 @@ class Models:
                     return f"{name} has changed since it was installed"
         except FileNotFoundError as error:
             return f"{Path(error.filename).name} is missing"
-        except (OSError, ValueError, KeyError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             return f"it cannot be checked: {error}"
         return None
 

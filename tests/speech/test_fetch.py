@@ -1,0 +1,168 @@
+"""Downloads that break off, lie or do not fit, and archives that mean harm."""
+
+import stat
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import ModelError
+from assistant.speech import fetch
+from assistant.speech.catalogue import Pinned
+
+from .upstream import FILES, VOSK, Upstream, archive, digest, served
+
+PATH = f"vosk/{VOSK}.zip"
+CONTENT = FILES[PATH]
+FILE = Pinned(PATH, len(CONTENT), f"sha256:{digest(CONTENT, 'sha256')}")
+
+
+@pytest.fixture
+def upstream() -> Iterator[Upstream]:
+    with served() as running:
+        yield running
+
+
+def get(upstream: Upstream, folder: Path, file: Pinned = FILE) -> Path:
+    return fetch.download(f"{upstream.base}/{file.path}", file, folder)
+
+
+def test_a_file_arrives_and_its_progress_is_told(upstream: Upstream, tmp_path: Path) -> None:
+    steps: list[tuple[str, int, int]] = []
+    url = f"{upstream.base}/{PATH}"
+    path = fetch.download(url, FILE, tmp_path, lambda *step: steps.append(step))
+    assert path.read_bytes() == CONTENT
+    assert steps[-1] == (f"{VOSK}.zip", len(CONTENT), len(CONTENT))
+    assert [step[1] for step in steps] == sorted(step[1] for step in steps)
+
+
+def test_a_broken_connection_goes_on_where_it_stopped(upstream: Upstream, tmp_path: Path) -> None:
+    upstream.breaks = [73_728, 8192]
+    assert get(upstream, tmp_path).read_bytes() == CONTENT
+    assert [wanted for _, wanted in upstream.asked] == [None, "bytes=73728-", "bytes=81920-"]
+
+
+def test_the_next_command_goes_on_where_the_last_gave_up(
+    upstream: Upstream, tmp_path: Path
+) -> None:
+    upstream.breaks = [57_344, 0, 0, 0]
+    with pytest.raises(ModelError, match="run the command again"):
+        get(upstream, tmp_path)
+    assert (tmp_path / f"{VOSK}.zip.part").stat().st_size == 57_344
+    upstream.asked.clear()
+    assert get(upstream, tmp_path).read_bytes() == CONTENT
+    assert upstream.asked == [(PATH, "bytes=57344-")]
+
+
+def test_a_server_that_cannot_go_on_is_asked_for_all(upstream: Upstream, tmp_path: Path) -> None:
+    upstream.ranges = False
+    upstream.breaks = [70_000]
+    assert get(upstream, tmp_path).read_bytes() == CONTENT
+
+
+def test_a_part_of_something_else_is_thrown_away(upstream: Upstream, tmp_path: Path) -> None:
+    (tmp_path / f"{VOSK}.zip.part").write_bytes(b"x" * 1000)
+    with pytest.raises(ModelError, match="digest"):
+        get(upstream, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    assert get(upstream, tmp_path).read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize(
+    "content", [CONTENT[:-1] + b"x", CONTENT + b"more", b"short", b"x" * (len(CONTENT) + 9999)]
+)
+def test_another_file_is_refused_and_leaves_nothing(
+    upstream: Upstream, tmp_path: Path, content: bytes
+) -> None:
+    upstream.files[PATH] = content
+    with pytest.raises(ModelError):
+        get(upstream, tmp_path)
+    assert not (tmp_path / f"{VOSK}.zip").exists()
+
+
+def test_a_missing_file_is_a_model_error(upstream: Upstream, tmp_path: Path) -> None:
+    upstream.files.clear()
+    with pytest.raises(ModelError, match="404"):
+        get(upstream, tmp_path)
+
+
+def test_offline_says_what_can_be_done(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="--from FOLDER"):
+        fetch.download("http://127.0.0.1:9/file", FILE, tmp_path)
+
+
+def test_a_full_disk_is_a_model_error(
+    upstream: Upstream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(fetch._Resuming, "_go_on", full)
+    with pytest.raises(ModelError, match="free some space"):
+        get(upstream, tmp_path)
+
+
+def packed(folder: Path, entries: dict[str, bytes]) -> Path:
+    path = folder / "archive.zip"
+    path.write_bytes(archive(entries))
+    return path
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_single_outer_folder_is_left_out(tmp_path: Path) -> None:
+    fetch.unpack(packed(tmp_path, {"m/a": b"1", "m/b/c": b"2"}), tmp_path / "to")
+    assert tree(tmp_path / "to") == {"a": b"1", "b/c": b"2"}
+
+
+def test_a_flat_archive_stays_flat(tmp_path: Path) -> None:
+    fetch.unpack(packed(tmp_path, {"a": b"1", "b/c": b"2"}), tmp_path / "to")
+    assert tree(tmp_path / "to") == {"a": b"1", "b/c": b"2"}
+
+
+def test_only_a_part_of_an_archive(tmp_path: Path) -> None:
+    entries = {"p/model/a": b"1", "p/other": b"2", "p.dist-info/X": b"3"}
+    fetch.unpack(packed(tmp_path, entries), tmp_path / "to", inside="p/model")
+    assert tree(tmp_path / "to") == {"a": b"1"}
+
+
+@pytest.mark.parametrize(
+    "name", ["../evil", "/evil", "m/../../evil", "..\\evil", "C:\\evil", "m/..\\..\\evil"]
+)
+def test_an_entry_that_would_land_outside_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ModelError, match="outside"):
+        fetch.unpack(packed(tmp_path, {"m/good": b"1", name: b"2"}), tmp_path / "a" / "to")
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["archive.zip"]
+
+
+def test_a_link_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "archive.zip"
+    with zipfile.ZipFile(path, "w") as bundle:
+        link = zipfile.ZipInfo("m/link")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        bundle.writestr(link, "/etc/passwd")
+    with pytest.raises(ModelError, match="outside"):
+        fetch.unpack(path, tmp_path / "to")
+
+
+def test_an_archive_that_blows_up_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetch, "_MOST_UNPACKED", 100)
+    with pytest.raises(ModelError, match="more than"):
+        fetch.unpack(packed(tmp_path, {"m/a": b"0" * 101}), tmp_path / "to")
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", archive({"m/a": b"1" * 999})[:400]])
+def test_no_archive_is_a_model_error(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "archive.zip"
+    path.write_bytes(content)
+    with pytest.raises(ModelError, match="no archive"):
+        fetch.unpack(path, tmp_path / "to")
