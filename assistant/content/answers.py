@@ -73,8 +73,8 @@ def plan(
     variants = _variants(facts.event, place, question.tense)
     if ASK in keys and telephone(facts, question.here):
         keys = [f"{ASK}:phone" if key == ASK else key for key in keys]
-    found = [catalog.pick(key, *variants) or key for key in keys]
-    return Plan(tuple(found), facts.event, place, service, question.here.sources or ())
+    found = _tensed(catalog, keys, variants)
+    return Plan(found, facts.event, place, service, question.here.sources or ())
 
 
 def simple(catalog: Catalog, keys: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -87,6 +87,10 @@ def _simple(catalog: Catalog, key: str) -> str | None:
     base, _, tense = key.partition(":")
     wanted = f"{base}:simple:{tense}" if tense else f"{base}:simple"
     return wanted if wanted in catalog.source else None
+
+
+def _tensed(catalog: Catalog, keys: list[str], variants: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(catalog.pick(key, *variants) or key for key in keys)
 
 
 def _variants(event: Event, place: str | None, tense: Tense) -> tuple[str, ...]:
@@ -112,17 +116,19 @@ TIMED = {"event.what", "event.where", "event.place", "event.services", "event.at
 
 def _unlisted(facts: Facts, catalog: Catalog, place: str | None, today: date) -> Plan:
     """A place that the event in force does not name: say so, and what is known of it."""
-    other = facts.elsewhere(place) if place else None
-    incomplete = [] if facts.event.complete else ["part.incomplete"]
-    own = facts.event.details.sources or ()
+    event, other = facts.event, facts.elsewhere(place) if place else None
+    tense, own = event.tense(today), event.details.sources or ()
+    keys = ["part.over"] if tense == "past" else []
+    keys.append("event.place:unlisted" if place else "event.place:unknown")
+    keys += [] if event.complete else ["part.incomplete"]
     if other is None:
-        key = "event.place:unlisted" if place else "event.place:unknown"
-        phone = f"{ASK}:phone" if facts.contact.phone else ASK
-        return Plan((key, *incomplete, phone), facts.event, place, None, own)
+        keys.append(f"{ASK}:phone" if facts.contact.phone else ASK)
+    found = _tensed(catalog, keys, _variants(event, None, tense))
+    if other is None:
+        return Plan(found, event, place, None, own)
     known = "part.elsewhere:venue" if other.at(place).venue else "part.elsewhere"
-    variants = _variants(other, place, other.tense(today, place))
-    keys = ("event.place:unlisted", *incomplete, catalog.pick(known, *variants) or known)
-    return Plan(keys, other, place, None, (*own, *(other.at(place).sources or ())))
+    found += _tensed(catalog, [known], _variants(other, place, other.tense(today, place)))
+    return Plan(found, other, place, None, (*own, *(other.at(place).sources or ())))
 
 
 def _what(question: Question) -> list[str]:
@@ -161,12 +167,18 @@ def _services(question: Question) -> list[str]:
 
 
 def _service(question: Question) -> list[str]:
-    """Whether one service is offered; what a text of its own adds, if staff wrote one."""
+    """Whether one service is offered, and where, as far as that is known."""
     if question.service in (question.here.services or ()):
         return ["part.service"]
     if question.service in (question.here.some_services or ()):
-        return ["part.service:some"]
+        known = offering(question.event, question.service)
+        return ["part.service:where" if known else "part.service:some"]
     return ["part.service:unknown", ASK]
+
+
+def offering(event: Event, service: str | None) -> tuple[str, ...]:
+    """Places that are known to offer what only some of them do."""
+    return tuple(p for p, here in event.places.items() if service in (here.services or ()))
 
 
 def _cost(question: Question) -> list[str]:

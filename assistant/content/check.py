@@ -86,7 +86,7 @@ def _source(content: Content) -> Iterator[Problem]:
     """The English texts: all there, with placeholders that can be filled."""
     source, file = content.catalog.source, content.catalog.files[SOURCE]
     facts, nothing = content.facts, Plan((), content.facts.event, None, None, ())
-    values = set(Values(facts, nothing, content.names[SOURCE], content.wordings[SOURCE]))
+    values = set(Values(facts, nothing, content.names[SOURCE], content.wordings[SOURCE], ()))
     for key, text in source.items():
         filled = values | PROMPTS.get(key.removeprefix("prompt."), frozenset())
         for name in sorted(placeholders(text) - filled):

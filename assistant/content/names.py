@@ -58,7 +58,10 @@ class Pronunciation:
     say: Mapping[str, str]
     """Name -> respelling for this language's voice."""
     hear: Mapping[str, tuple[str, ...]]
-    """Word -> respellings as people say it; "en:" in front: read it as English."""
+    """Word, or name of several, -> respellings as people say it, one for each word.
+
+    "en:" in front: read it as English.
+    """
 
 
 def parse_pronunciation(text: str, file: str) -> Pronunciation:
@@ -66,4 +69,11 @@ def parse_pronunciation(text: str, file: str) -> Pronunciation:
     top = Table(load(text, file), file)
     result = Pronunciation(top.table("say").all_text(), top.table("hear").all_texts())
     top.done()
+    for name, spellings in result.hear.items():
+        words = len(name.split())
+        for spelling in spellings:
+            parts = len(spelling.rpartition(":")[2].split())
+            if not parts or 1 < words != parts:
+                text = f'has {words} words, but its respelling "{spelling}" has {parts}'
+                raise top.wrong(f"hear.{name}", f"{text}: write one for each word")
     return result

@@ -51,12 +51,20 @@ PROMPTS: Mapping[str, frozenset[str]] = {
         "listening": "",
         "thinking": "",
         "speaking": "",
+        "trouble": "",
+        "microphone_lost": "",
+        "microphone_back": "",
+        "loudspeaker_lost": "",
+        "loudspeaker_back": "",
+        "press_to_talk": "",
+        "press_nothing": "",
+        "cue_not_understood": "",
     }.items()
 }
 """The assistant's own sentences, with the placeholders that the conversation fills in."""
 
 _VARIANTS = """past now future day simple unknown known none some free price appointment open
-unlisted venue address phone"""
+unlisted where venue address phone"""
 VARIANTS = frozenset(_VARIANTS.split())
 """What may stand after a colon in the key of an answer."""
 
@@ -64,7 +72,8 @@ _ALWAYS = ("past", "now", "future")
 _COMPOSED = """
 part.ask part.ask:phone part.incomplete part.no_day part.hours part.no_hours part.venue
 part.venue:address part.no_venue part.no_venues part.elsewhere part.elsewhere:venue part.service
-part.service:some part.service:unknown event.what event.when event.where event.place
+part.service:some part.service:where part.service:unknown event.what event.when event.where
+event.place
 event.place:unlisted event.place:unknown event.services event.services:some event.services:unknown
 event.cost:unknown event.cost:free event.cost:price event.who:unknown event.who:known
 event.bring:unknown event.bring:known event.bring:none event.language:unknown event.language:known

@@ -149,7 +149,9 @@ class Content:
         return Answer(text, language) if text is not None else None
 
     def _values(self, said: Plan, language: str) -> Values:
-        return Values(self.facts, said, self.names[language], self.wordings[language])
+        return Values(
+            self.facts, said, self.names[language], self.wordings[language], self.languages
+        )
 
 
 class _Either(dict[str, str]):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from assistant.content.answers import Plan, telephone
+from assistant.content.answers import Plan, offering, telephone
 from assistant.content.facts import Facts
 from assistant.content.names import Group, Names
 from assistant.content.wording import Wording
@@ -12,13 +12,21 @@ from assistant.content.wording import Wording
 class Values(Mapping[str, str]):
     """The words for a plan's placeholders in one language, each made when it is asked for."""
 
-    def __init__(self, facts: Facts, said: Plan, names: Names, wording: Wording) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        said: Plan,
+        names: Names,
+        wording: Wording,
+        languages: tuple[str, ...],
+    ) -> None:
         here = said.event.at(said.place)
         start, end = said.event.span(said.place)
         self._make: dict[str, Callable[[], str]] = {
             "event": lambda: called(names.event, said.event.id),
             "place": lambda: called(names.place, said.place or ""),
             "places": lambda: wording.list(called(names.place, p) for p in facts.event.places),
+            "offering": lambda: _list(wording, names.place, offering(said.event, said.service)),
             "service": lambda: called(names.service, said.service or ""),
             "services": lambda: _list(wording, names.service, here.services),
             "some_services": lambda: _list(wording, names.service, here.some_services),
@@ -37,7 +45,7 @@ class Values(Mapping[str, str]):
             "phone": lambda: telephone(facts, here) or "",
             "websites": lambda: wording.list(facts.contact.websites),
             "organiser": lambda: facts.organiser,
-            "languages": lambda: _list(wording, names.language, facts.languages),
+            "languages": lambda: _list(wording, names.language, languages),
         }
         for key, number in facts.numbers.items():
             self._make[key] = partial(wording.number, number)

@@ -117,7 +117,7 @@ def test_a_place_of_the_week(content: Content) -> None:
 def test_a_place_of_another_event(content: Content) -> None:
     answer = content.answer("event.place", {"place": "detroit"}, "en", AFTER)
     assert answer.text == (
-        "The list I have does not name Detroit. That list is not complete."
+        "That week is over. The list I have does not name Detroit. That list is not complete."
         " There was another event there, on Saturday, October 20, 2018."
         " It was held at Marygrove College."
     )
@@ -134,6 +134,19 @@ def test_a_place_nobody_knows(content: Content) -> None:
     for text in (said(content, "event.place"), said(content, "event.place", place="atlantis")):
         assert "That list is not complete." in text
         assert DESK in text
+
+
+def test_where_a_service_is_offered_is_said_once_it_is_known(locales: Path, edit: Edit) -> None:
+    edit("facts.toml", PLACE, 'place.new_haven = { services = ["records", "health"] }')
+    content = load(locales)
+    assert said(content, "service.health") == (
+        "That week is over. Some of the events offered health screenings, but not all."
+        " I know of New Haven."
+    )
+    assert said(content, "service.health", place="new_haven") == (
+        "That week is over. It offered health screenings."
+    )
+    assert said(content, "service.jobs").endswith("I do not know which ones.")
 
 
 def test_all_events_or_only_some(content: Content) -> None:

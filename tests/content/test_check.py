@@ -266,6 +266,7 @@ def test_a_language_below_the_required_set_is_not_offered(locales: Path, edit: E
     edit(PO, 'msgctxt "prompt.hello"', '#, fuzzy\nmsgctxt "prompt.hello"')
     content = load(locales)
     assert content.languages == ("en",)
+    assert "I speak English." in content.prompt("greeting", "en").text
     assert content.facts.languages == ("en", "es")
 
 

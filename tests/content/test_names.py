@@ -18,6 +18,12 @@ def test_pronunciation() -> None:
     assert pronunciation.hear == {"haven": ("jéiven", "en:haven")}
 
 
+@pytest.mark.parametrize("spelling", ["niu", "en:new haven town", "en:", " : "])
+def test_a_name_is_respelled_word_by_word(spelling: str) -> None:
+    with pytest.raises(ContentError, match=r"^p\.toml: hear\.new haven has 2 words, but its"):
+        parse_pronunciation(f'[hear]\n"new haven" = ["{spelling}"]\n', "p.toml")
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
