@@ -51,22 +51,27 @@ class Question:
 def plan(
     facts: Facts, catalog: Catalog, intent: str, slots: Mapping[str, str], today: date
 ) -> Plan:
-    """What to say to an intent; `slots` hold ids. Raises KeyError for an intent without answer."""
+    """What to say to an intent. Raises KeyError for an intent without answer.
+
+    `slots` hold ids; `place_unknown` holds the words for a place that is none of ours.
+    """
     family, _, topic = intent.partition(".")
-    place, service = slots.get("place"), slots.get("service")
+    place = None if "place_unknown" in slots else slots.get("place")
+    service = slots.get("service")
     if family not in ("event", "service"):
         if intent not in catalog.source:
             raise KeyError(f"there is no answer to {intent}")
         return Plan((intent,), facts.event, place, service, facts.origins.get(intent, ()))
+    strange = "place_unknown" in slots or intent == "event.place"
     if family == "service":
         service = topic
     elif intent == "event.what":
-        place = None
+        place, strange = None, False
     elif intent == "event.services" and service:
         intent = f"service.{service}"
     elif intent == "event.where" and place:
         intent = "event.place"
-    if place not in facts.event.places and (place or intent == "event.place"):
+    if place not in facts.event.places and (place or strange):
         return _unlisted(facts, catalog, place, today)
     question = Question(facts, intent, place, service, facts.event.tense(today, place))
     keys = _framed(question, _rule(intent)(question))

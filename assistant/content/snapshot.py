@@ -37,7 +37,7 @@ class Answer:
         return (*self.preface.parts(), replace(self, preface=None))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Content:
     """One snapshot of `locales/`."""
 

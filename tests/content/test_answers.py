@@ -131,9 +131,17 @@ def test_a_place_of_another_event(content: Content) -> None:
 
 
 def test_a_place_nobody_knows(content: Content) -> None:
-    for text in (said(content, "event.place"), said(content, "event.place", place="atlantis")):
+    for text in (
+        said(content, "event.place"),
+        said(content, "event.place", place="atlantis"),
+        said(content, "event.when", place_unknown="boise idaho"),
+        said(content, "service.health", place_unknown="boise idaho", place="new_haven"),
+    ):
+        assert text.startswith("That week is over.")
         assert "That list is not complete." in text
         assert DESK in text
+    asked_before = {"place_unknown": "boise idaho"}
+    assert "National" in said(content, "event.what", **asked_before)
 
 
 def test_where_a_service_is_offered_is_said_once_it_is_known(locales: Path, edit: Edit) -> None:
