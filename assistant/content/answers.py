@@ -13,6 +13,10 @@ from assistant.content.catalog import Catalog
 from assistant.content.facts import Details, Event, Facts, Tense
 
 ASK = "part.ask"
+OPEN = {"part.no_venue", "part.no_venues", ASK}
+"""What is not known and who to ask: it comes last."""
+TIMED = {"event.what", "event.where", "event.place", "event.services", "event.attend"}
+"""Intents whose answer says when it is, besides those of the services."""
 
 
 @dataclass(frozen=True)
@@ -109,14 +113,14 @@ def telephone(facts: Facts, here: Details) -> str | None:
 
 
 def _framed(question: Question, keys: list[str]) -> list[str]:
-    """A past event is said to be over first; a coming one says last when it is."""
+    """A past event is said to be over first; any other says when it is, after what was asked."""
     if question.tense == "past":
         return [*keys, "part.over"] if question.intent == "event.what" else ["part.over", *keys]
     timed = question.intent in TIMED or question.intent.startswith("service.")
-    return [*keys, "part.time"] if timed else keys
-
-
-TIMED = {"event.what", "event.where", "event.place", "event.services", "event.attend"}
+    if not timed:
+        return keys
+    rest = next((at for at, key in enumerate(keys) if key in OPEN), len(keys))
+    return [*keys[:rest], "part.time", *keys[rest:]]
 
 
 def _unlisted(facts: Facts, catalog: Catalog, place: str | None, today: date) -> Plan:
