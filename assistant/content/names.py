@@ -1,5 +1,6 @@
 """What things are called in a language, and how their names sound."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,14 @@ class Names:
     item: Group
     audience: Group
     access: Group
+    contraction: Mapping[str, str]
+    """Words that melt where a name is filled in: "de el" -> "del"."""
+
+    def contract(self, text: str) -> str:
+        """`text` with those words melted."""
+        for words, melted in self.contraction.items():
+            text = re.sub(rf"\b{re.escape(words)}\b", melted, text)
+        return text
 
     def slots(self) -> Mapping[str, Group]:
         """The groups that questions may name in braces."""
@@ -46,6 +55,7 @@ def parse_names(text: str, file: str) -> Names:
         item=top.table("item").all_texts(),
         audience=top.table("audience").all_texts(),
         access=top.table("access").all_texts(),
+        contraction=top.table("contraction").all_text(),
     )
     top.done()
     return names

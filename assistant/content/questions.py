@@ -70,7 +70,8 @@ def sentences(questions: Questions, names: Names) -> list[str]:
     alone = fill(list(chain.from_iterable(questions.exact.values())), slots)
     words = [*names.number.values(), *slots.values()]
     everything = chain(plain, led, alone, chain.from_iterable(words))
-    return list(dict.fromkeys(filter(None, map(spoken, everything))))
+    bare = (names.contract(spoken(sentence)) for sentence in everything)
+    return list(dict.fromkeys(filter(None, bare)))
 
 
 def _all(group: Group) -> tuple[str, ...]:

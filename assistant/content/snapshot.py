@@ -83,7 +83,8 @@ class Content:
         spoken_in = language if text is not None else SOURCE
         text = text if text is not None else self.catalog.source[key]
         known = self._values(self._bare(), spoken_in)
-        return Answer(_capital(text.format_map(_Either(values, known))), spoken_in)
+        filled = self.names[spoken_in].contract(text.format_map(_Either(values, known)))
+        return Answer(_capital(filled), spoken_in)
 
     def label(self, intent: str, language: str) -> str:
         """What an intent is about, to stand in a sentence: "when it takes place"."""
@@ -137,8 +138,9 @@ class Content:
         spoken_in = SOURCE if stale else language
         if stale:
             texts = [self.catalog.source[key] for key in keys]
-        values = self._values(said, spoken_in)
-        text = " ".join(_capital(str(text).format_map(values)) for text in texts)
+        values, names = self._values(said, spoken_in), self.names[spoken_in]
+        filled = (names.contract(str(text).format_map(values)) for text in texts)
+        text = " ".join(map(_capital, filled))
         sources = tuple(dict.fromkeys(said.sources))
         reviewed = min((self.facts.sources[s].reviewed for s in sources), default=None)
         preface = self._stale(language) if stale else None

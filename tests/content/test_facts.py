@@ -1,9 +1,12 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from assistant.content.facts import Facts, parse
 from assistant.errors import ContentError
+
+from .conftest import Edit
 
 SMALL = """
 languages = ["en"]
@@ -186,3 +189,20 @@ def test_each_mistake_is_one_sentence_with_its_mend(old: str, new: str, sentence
     with pytest.raises(ContentError) as caught:
         parse(SMALL.replace(old, new, 1))
     assert str(caught.value) == sentence
+
+
+def test_the_example_for_staff_works(locales: Path, edit: Edit) -> None:
+    readme = (locales / "README.md").read_text(encoding="utf-8")
+    chapter = readme.split("## Enter a fact")[1].split("\n## ")[0]
+    example = "\n".join(line[4:] for line in chapter.splitlines() if line.startswith("    "))
+    assert example.startswith("[event.founding_week.place.new_haven]")
+    edit("facts.toml", "place.new_haven = {}\n", "")
+    facts = (locales / "facts.toml").read_text(encoding="utf-8")
+    here = parse(f"{facts}\n{example}\n").event.at("new_haven")
+    assert (here.venue, here.cost, here.bring) == ("City Library", 0, ("photo_id",))
+    assert list(parse(facts).event.places) == [
+        "los_angeles",
+        "prince_georges_county",
+        "san_francisco",
+        "washington_dc",
+    ]

@@ -11,6 +11,12 @@ def test_names_by_group() -> None:
     assert set(names.slots()) == {"place", "service", "day", "language"}
 
 
+def test_words_melt_before_a_name_with_an_article() -> None:
+    names = parse_names('[contraction]\n"de el" = "del"\n', "names.toml")
+    assert names.contract("cerca de el condado, donde ella") == "cerca del condado, donde ella"
+    assert names.contract("de ella") == "de ella"
+
+
 def test_pronunciation() -> None:
     text = '[say]\n"New Haven" = "Niu Jéiven"\n[hear]\nhaven = ["jéiven", "en:haven"]\n'
     pronunciation = parse_pronunciation(text, "p.toml")

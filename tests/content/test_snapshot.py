@@ -116,6 +116,12 @@ def test_a_stale_text_has_no_simpler_form(locales: Path, edit: Edit) -> None:
     assert load(locales).simpler("relief.why", {}, "es", TODAY) is None
 
 
+def test_spanish_articles_melt(content: Content) -> None:
+    sentences = content.sentences("es")
+    assert not [sentence for sentence in sentences if " de el " in f" {sentence} "]
+    assert [sentence for sentence in sentences if "del condado" in sentence]
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_sentences_for_the_ear(content: Content, language: str) -> None:
     sentences = content.sentences(language)
