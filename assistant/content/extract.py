@@ -10,9 +10,9 @@ Extracted = tuple[int, str, tuple[str, str], list[str]]
 
 def extract_answers(
     file: IO[bytes],
-    keywords: Sequence[str],
-    comment_tags: Sequence[str],
-    options: Mapping[str, Any],
+    _keywords: Sequence[str],
+    _comment_tags: Sequence[str],
+    **_options: Mapping[str, Any],
 ) -> Iterator[Extracted]:
     """Babel's extractor protocol: (line, function, (context, text), comments)."""
     text = file.read().decode("utf-8")

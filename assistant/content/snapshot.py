@@ -123,12 +123,6 @@ class Content:
         """What a language is called in itself, or in the language `within`."""
         return called(self.names[within or language].language, language)
 
-    def language_names(self, within: str) -> str:
-        """The offered languages as a list in words, in the language `within`."""
-        return self.wordings[within].list(
-            self.language_name(language, within) for language in self.languages
-        )
-
     def _bare(self) -> Plan:
         return Plan((), self.facts.event, None, None, ())
 
