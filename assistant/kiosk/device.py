@@ -5,11 +5,12 @@ the second in virtual time and the first over `fakes.FakeSystem`.
 """
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from assistant.speech.audio import Sound
 
 Side = Literal["microphone", "loudspeaker"]
+SIDES: Final[tuple[Side, ...]] = ("microphone", "loudspeaker")
 
 
 @dataclass(frozen=True)

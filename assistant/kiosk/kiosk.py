@@ -1,0 +1,106 @@
+"""One visitor after the other: who is there, which device is gone, when to start over.
+
+The kiosk has no clock and no thread of its own: `loop.run` feeds it, a test does the same in
+virtual time.
+"""
+
+from assistant.engine import Engine
+from assistant.errors import AssistantError
+from assistant.kiosk.captions import Captions
+from assistant.kiosk.device import Back, Device, Event, Frames, Lost, Played
+from assistant.kiosk.keys import Order, Press
+from assistant.kiosk.meter import level
+from assistant.kiosk.settings import KioskSettings
+from assistant.kiosk.visit import Visit
+
+
+class Kiosk:
+    """See the module.
+
+    Args:
+        engine: content, ears and voice.
+        device: sound in and out.
+        captions: text out.
+        settings: the `[kiosk]` table.
+        language: the only one spoken and heard; None means all offered.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        device: Device,
+        captions: Captions,
+        settings: KioskSettings,
+        language: str | None = None,
+    ) -> None:
+        self._engine = engine
+        self._device = device
+        self._captions = captions
+        self._settings = settings
+        self._stated = language
+        self._warned: float | None = None
+        self.visits = 0
+        """Visits that are over."""
+        self.visit = self._welcome(device.now(), device.now())
+
+    def handle(self, event: Event, now: float) -> None:
+        """The next event of the device; ``now`` in seconds on its clock."""
+        match event:
+            case Frames(pcm):
+                self._captions.level(level(pcm))
+                self.visit.audio(pcm, now)
+            case Played(mark):
+                self.visit.played(mark, now)
+            case Lost(side, reason):
+                self._captions.trouble(reason)
+                self.visit.tell(f"{side}_lost", now)
+            case Back(side, name):
+                self._captions.trouble(f"The {side} '{name}' works again.")
+                if side == "loudspeaker" and self.visit.begun:
+                    self.visit.press(Order("command.repeat"), now)
+                else:
+                    self.visit.tell(f"{side}_back", now)
+
+    def press(self, press: Press, now: float) -> None:
+        """A key or button was pressed; that also shows that somebody is still there."""
+        self._warned = None
+        self.visit.press(press, now)
+
+    def tick(self, now: float) -> None:
+        """The clock went on: call a few times a second."""
+        visit = self.visit
+        visit.tick(now)
+        if visit.over:
+            self._start_over(now)
+        elif visit.begun and not visit.busy:
+            self._wait(now)
+
+    def close(self) -> None:
+        """The kiosk stops."""
+        self.visit.end(self._device.now())
+
+    def _wait(self, now: float) -> None:
+        """Nothing happens: ask, then start over for the next person."""
+        silence = now - self.visit.active
+        if self._warned is None or self.visit.heard > self._warned:
+            self._warned = None
+            if silence >= self._settings.idle:
+                self._warned = now
+                self.visit.tell("reset_warning", now)
+        elif silence >= self._settings.notice:
+            self._start_over(now)
+
+    def _start_over(self, now: float) -> None:
+        """What staff saved meanwhile comes into force."""
+        self.visit.end(now)
+        self.visits += 1
+        try:
+            self._engine.refresh()
+        except AssistantError as error:
+            self._captions.trouble(str(error))
+        self.visit = self._welcome(now, self.visit.deaf_until)
+
+    def _welcome(self, now: float, deaf_until: float) -> Visit:
+        self._warned = None
+        engine, device, captions = self._engine, self._device, self._captions
+        return Visit(engine, device, captions, self._settings, self._stated, now, deaf_until)

@@ -1,0 +1,110 @@
+"""The kiosk at work: builds its parts, then feeds it with sound, keys and time."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from assistant.engine import Engine
+from assistant.kiosk.captions import captions
+from assistant.kiosk.device import Device, Ended
+from assistant.kiosk.files import FileDevice
+from assistant.kiosk.keys import HELP, Keys, terminal
+from assistant.kiosk.kiosk import Kiosk
+from assistant.kiosk.live import LiveDevice
+from assistant.kiosk.settings import KioskSettings
+from assistant.kiosk.watchdog import Watchdog
+from assistant.speech import audio
+
+_STEP: Final = 0.03
+"""Longest wait for sound, seconds; keys are looked at in between."""
+
+_TICK: Final = 0.1
+
+
+def run(
+    engine: Engine,
+    settings: KioskSettings,
+    inputs: Sequence[Path] = (),
+    output: Path | None = None,
+    paced: bool = False,
+) -> int:
+    """Serve visitors until Ctrl-C, or until the input files are over.
+
+    Args:
+        engine: content, ears and voice; its `settings.language` is the only one spoken.
+        settings: the `[kiosk]` table, options of the command line applied.
+        inputs: recordings in place of a microphone and a loudspeaker.
+        output: WAV file for what is said.
+        paced: work the files off in real time.
+
+    Returns:
+        How many visits there were.
+
+    Raises:
+        AudioError, ContentError, ModelError: with the sentence for the person.
+    """
+    load(engine)
+    device = _files(inputs, output, paced, settings) if inputs or output else _live(settings)
+    shown = captions(HELP)
+    kiosk = Kiosk(engine, device, shown, settings, engine.settings.language)
+    try:
+        with terminal() as keys:
+            serve(kiosk, device, keys)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        kiosk.close()
+        device.close()
+        shown.close()
+    return kiosk.visits
+
+
+def load(engine: Engine) -> None:
+    """Everything a first visitor would otherwise wait for."""
+    engine.conversation()
+    engine.recogniser.listen().close()
+    for language in engine.content.languages:
+        greeting = engine.content.prompt("greeting", language)
+        for _ in engine.prompts.speak(greeting.text, greeting.language, 1.0):
+            pass
+
+
+def serve(
+    kiosk: Kiosk, device: Device, keys: Keys, stop: Callable[[], bool] = lambda: False
+) -> None:
+    """Feed ``kiosk`` until the device has ended or ``stop`` says so."""
+    watchdog = Watchdog()
+    device.open()
+    watchdog.ready()
+    ticked = device.now()
+    try:
+        while not stop():
+            event = device.next(_STEP)
+            now = device.now()
+            for press in keys.presses():
+                kiosk.press(press, now)
+            if isinstance(event, Ended):
+                return
+            if event is not None:
+                kiosk.handle(event, now)
+            if now - ticked >= _TICK:
+                ticked = now
+                kiosk.tick(now)
+            watchdog.alive(time.monotonic())
+    finally:
+        watchdog.stopping()
+
+
+def _files(
+    inputs: Sequence[Path], output: Path | None, paced: bool, settings: KioskSettings
+) -> Device:
+    return FileDevice([audio.read(path) for path in inputs], output, paced, settings.duplex)
+
+
+def _live(settings: KioskSettings) -> Device:
+    from assistant.kiosk.devices import PortAudio
+
+    system = PortAudio()
+    system.found()
+    return LiveDevice(system, settings.microphone, settings.loudspeaker)

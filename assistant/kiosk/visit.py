@@ -1,0 +1,226 @@
+"""One visitor at the kiosk: whose turn it is, what is heard, shown and said.
+
+What is inside a turn is `Session`'s business; this adds the button for talking, the earcons, the
+captions, and plain words where something fails.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from assistant import conversation as talk
+from assistant.engine import Engine
+from assistant.errors import AssistantError
+from assistant.kiosk import earcons
+from assistant.kiosk.captions import Captions
+from assistant.kiosk.device import Device
+from assistant.kiosk.earcons import earcon
+from assistant.kiosk.keys import Digit, Order, Press, Talk
+from assistant.kiosk.settings import KioskSettings
+from assistant.session import Caption, Clear, Cue, Output, Play, Session
+
+_BOUNCE: Final = 0.4
+"""Seconds in which a second press is the same press: hands tremble and buttons bounce."""
+
+_SETTLE: Final = 0.12
+"""Seconds after a tone until buffers and room are quiet again."""
+
+_HINT: Final = 0.3
+"""Seconds of thinking after which the tone for it is heard; most answers come sooner."""
+
+
+class Visit:
+    """From the first word or key to the reset; the next person gets a new one.
+
+    Args:
+        engine: content, ears and voice.
+        device: sound in and out.
+        captions: text out.
+        settings: the `[kiosk]` table.
+        language: the only one spoken and heard; None means all offered.
+        now: seconds on the clock of the device, as everywhere here.
+        deaf_until: when a tone that still sounds is over.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        device: Device,
+        captions: Captions,
+        settings: KioskSettings,
+        language: str | None,
+        now: float,
+        deaf_until: float,
+    ) -> None:
+        self._content = engine.content
+        self._device = device
+        self._captions = captions
+        self._settings = settings
+        self._language = language or engine.content.languages[0]
+        self._now = self._pressed = self.active = now
+        self.deaf_until = deaf_until
+        """The microphone is closed until then."""
+        self.heard = -1.0
+        """When a word was heard last."""
+        self._talking = False
+        self._thought = False
+        self._answered = False
+        self.begun = False
+        """Whether somebody has turned to us."""
+        self._session: Session = engine.session(
+            self._emit, barge_in=settings.duplex, language=language, patience=float("inf")
+        )
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody speaks: we or the visitor."""
+        return self._session.speaking or self._session.listening or self._talking
+
+    @property
+    def over(self) -> bool:
+        """Whether the conversation has ended and its last word is out."""
+        return self._session.over and not self._session.speaking
+
+    def audio(self, pcm: bytes, now: float) -> None:
+        """The next sound from the microphone, s16le mono 16 kHz."""
+        self._now = now
+        if now >= self.deaf_until and self._open:
+            self._guard(lambda: self._session.audio(pcm, now))
+            self._after_hearing()
+
+    def played(self, mark: int, now: float) -> None:
+        """The loudspeaker has finished a sound."""
+        self._now = self.active = now
+        self._session.played(mark, now)
+
+    def tick(self, now: float) -> None:
+        """The clock went on."""
+        self._now = now
+        if self._open:
+            self._guard(lambda: self._session.tick(now))
+            self._after_hearing()
+        if self._session.speaking or self._session.listening:
+            self.active = now
+        elif self._talking and now - self._pressed > self._settings.press_patience:
+            self._talking = False
+            self.tell("press_nothing", now)
+
+    def press(self, press: Press, now: float) -> None:
+        """A key or button: it always interrupts."""
+        arriving, self._now = not self.begun, now
+        self.begun, self.active = True, now
+        session = self._session
+        match press:
+            case Talk() if arriving:
+                self._guard(lambda: session.start(now))
+            case Talk() if self._settings.push_to_talk:
+                self._press_to_talk()
+            case Talk():
+                session.interrupt()
+                self._cue("listening")
+            case Digit(key):
+                self._talking = False
+                self._guard(lambda: session.key(key, now))
+            case Order(intent):
+                self._talking = False
+                self._guard(lambda: session.command(intent, now))
+
+    def tell(self, prompt: str, now: float) -> None:
+        """Say a sentence of the kiosk's own; it begins no visit. Never raises."""
+        self._now = self.active = now
+        begun = self.begun
+        try:
+            self._session.interrupt()
+            self._session.tell(self._content.prompt(prompt, self._language), now)
+        except AssistantError as error:
+            self._captions.trouble(str(error))
+        self.begun = begun
+
+    def end(self, now: float) -> None:
+        """The visitor is gone: nothing of them stays."""
+        self._now = now
+        self._session.end()
+        self._device.clear()
+        self._captions.clear()
+        self._cue("goodbye")
+
+    # -- turns
+
+    @property
+    def _open(self) -> bool:
+        """Whether the microphone is listened to."""
+        return self._talking or not self._settings.push_to_talk
+
+    def _press_to_talk(self) -> None:
+        if not self._talking:
+            self._session.interrupt()
+            self._talking, self._pressed = True, self._now
+            self._cue("listening")
+        elif self._now - self._pressed > _BOUNCE and self._session.listening:
+            self._guard(lambda: self._session.finish(self._now))
+            self._after_hearing()
+
+    def _after_hearing(self) -> None:
+        """If an utterance ended: in push-to-talk the turn is over, whether it held words or not."""
+        if not self._thought:
+            return
+        self._thought, self._talking = False, False
+        if self._answered or self._session.speaking:
+            return
+        if self._settings.push_to_talk:
+            self.tell("say_again", self._now)
+        else:
+            self._device.clear()
+            self._captions.heard("", partial=False)
+            self._show("listening")
+
+    def _guard(self, action: Callable[[], None]) -> None:
+        """An error is one sentence, printed for staff and spoken to the visitor."""
+        self._answered = False
+        try:
+            action()
+        except AssistantError as error:
+            self._captions.trouble(str(error))
+            self.tell("trouble", self._now)
+
+    # -- what the session wants
+
+    def _emit(self, output: Output) -> None:
+        match output:
+            case Play(sound, mark):
+                self._device.play(sound, mark)
+            case Clear():
+                self._device.clear()
+            case Caption(text, _, partial):
+                self.active = self.heard = self._now
+                self._captions.heard(text, partial)
+            case Cue("thinking"):
+                self._thought = True
+                self._device.hint(earcon("thinking"), _HINT)
+                self._show("thinking")
+            case Cue("listening") if self._settings.push_to_talk:
+                self._show("press_to_talk")
+            case Cue(name):
+                self._cue(name)
+            case talk.Understood(meaning):
+                if meaning.outcome == "unknown":
+                    self._cue("not_understood")
+                elif meaning.intent is not None:
+                    label = self._content.label(meaning.intent, meaning.language)
+                    self._captions.understood(label)
+            case talk.Say(parts):
+                self._answered = self.begun = True
+                self._language = parts[-1].language
+                self._captions.said(" ".join(part.text for part in parts))
+            case talk.Transfer():
+                self._captions.trouble("A visitor asks for a person.")
+
+    def _cue(self, name: earcons.Name) -> None:
+        """A tone and its words; in half-duplex the microphone is closed while it sounds."""
+        tone = earcon(name)
+        self._device.play(tone)
+        self._show(earcons.PROMPTS[name])
+        if not self._settings.duplex:
+            self.deaf_until = self._now + tone.seconds + _SETTLE
+
+    def _show(self, prompt: str) -> None:
+        self._captions.state(self._content.prompt(prompt, self._language).text)
