@@ -11,6 +11,9 @@ from assistant.understanding.matcher import HeldOut, Scores
 # How much refusing something unknown counts against answering something known.
 _CAUTION: Final = 1.0
 
+# The gain is flat near its top: the lowest threshold that is this near to it asks back least.
+_SLACK: Final = 0.01
+
 # The share of rightly matched phrases that the lower threshold may lose.
 _LOST: Final = 0.02
 
@@ -54,13 +57,12 @@ class Bands:
             + _CAUTION * (np.sum(strange < step) + refused_anyway) / len(held_out.impostor)
             for step in steps
         ]
-        upper = float(steps[int(np.argmax(gain))])
+        upper = float(steps[int(np.argmax(np.array(gain) >= max(gain) - _SLACK))])
         lower = float(np.quantile(genuine.max(axis=1)[right], _LOST))
         scores = np.concatenate([sure, strange])
         truth = np.concatenate([right, np.zeros(len(strange), bool)])
-        weight = np.concatenate(
-            [np.ones(len(sure)), np.full(len(strange), _STRANGE_SHARE * len(sure) / len(strange))]
-        )
+        share = _STRANGE_SHARE * len(sure) / max(len(strange), 1)
+        weight = np.concatenate([np.ones(len(sure)), np.full(len(strange), share)])
         return cls(lower, upper, *_logistic(scores, truth, weight))
 
 

@@ -24,27 +24,40 @@ class LanguageGuess:
         self._names = frozenset(chain.from_iterable(map(tokens, names)))
         counts = {
             language: Counter(
-                chain.from_iterable(
-                    _features(text)
-                    for text in chain(
-                        asked.none,
-                        asked.before,
-                        asked.after,
-                        *asked.ask.values(),
-                        *asked.exact.values(),
-                    )
+                feature
+                for text in chain(
+                    asked.none,
+                    asked.before,
+                    asked.after,
+                    *asked.ask.values(),
+                    *asked.exact.values(),
                 )
+                for word in tokens(text)
+                for feature in _features(word)
             )
             for language, asked in questions.items()
         }
         size = len(set(chain.from_iterable(counts.values())))
         self._counts = counts
+        self._commands = {
+            language: frozenset(map(tokens, chain.from_iterable(asked.exact.values())))
+            for language, asked in questions.items()
+        }
         self._total = {language: seen.total() + size for language, seen in counts.items()}
 
     def language_of(self, text: str) -> str:
         """The likeliest language; the first one where nothing speaks for another."""
-        words = [word for word in tokens(text) if word not in self._names]
-        features = list(_features(" ".join(words)))
+        said = tokens(text)
+        likely = self._likeliest([word for word in said if word not in self._names])
+        # "no" is the same command in both, so it tells nothing.
+        return next(
+            language
+            for language, commands in self._commands.items()
+            if language == likely or (said in commands and said in self._commands[likely])
+        )
+
+    def _likeliest(self, words: Iterable[str]) -> str:
+        features = list(chain.from_iterable(map(_features, words)))
         best, *others = self._counts
         score = self._score(best, features)
         for language in others:
@@ -58,9 +71,8 @@ class LanguageGuess:
         return float(sum(np.log((seen[f] + 1) / total) for f in features))
 
 
-def _features(text: str) -> Iterator[str]:
-    for word in tokens(text):
-        yield f" {word} "
-        edged = f"<{word}>"
-        for size in _SIZES:
-            yield from (edged[at : at + size] for at in range(len(edged) - size + 1))
+def _features(word: str) -> Iterator[str]:
+    yield f" {word} "
+    edged = f"<{word}>"
+    for size in _SIZES:
+        yield from (edged[at : at + size] for at in range(len(edged) - size + 1))

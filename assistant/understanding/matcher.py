@@ -53,7 +53,9 @@ class Matcher:
         self._first = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp)
         self._likeness = Likeness(self.phrases)
         cosines = self._likeness.between
-        inverse = _inverse(_kernel(cosines) + _RIDGE * np.eye(len(cosines)))
+        kernel = _kernel(cosines)
+        np.fill_diagonal(kernel, 1 + _RIDGE)
+        inverse = _inverse(kernel.astype(np.float32)).astype(np.float64)
         truth: Scores = np.eye(len(groups))[self.column]
         self._alpha = inverse @ truth
         self.held_out = self._leave_out(inverse, truth, cosines)
@@ -74,8 +76,9 @@ class Matcher:
         return _kernel(cosines) @ self._alpha + _NEAREST * nearest
 
     def _leave_out(self, inverse: Scores, truth: Scores, cosines: Scores) -> HeldOut:
-        others = cosines - 2 * np.eye(len(cosines))
-        nearest = _NEAREST * np.maximum(np.maximum.reduceat(others, self._first, axis=1), 0)
+        """Changes `cosines`: no phrase is like itself any more."""
+        np.fill_diagonal(cosines, 0)
+        nearest = _NEAREST * np.maximum.reduceat(cosines, self._first, axis=1)
         genuine = truth - self._alpha / np.diag(inverse)[:, None] + nearest
         impostor = np.empty_like(truth)
         for intent in range(len(self.intents)):
@@ -90,7 +93,7 @@ def _kernel(cosines: NDArray[np.float64]) -> NDArray[np.float64]:
     return (cosines + cosines * cosines) / 2
 
 
-def _inverse(matrix: Scores) -> Scores:
+def _inverse(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
     """Inverse of a symmetric positive definite matrix by halves: twice as fast as the general
     one, since nearly all of it is multiplication."""
     half = len(matrix) // 2

@@ -15,7 +15,7 @@ class Meaning:
     intent: str | None
     """The intent of an answer or command, else None."""
     choices: tuple[str, ...]
-    """The two intents of an ask-back, likeliest first, never a command; else empty."""
+    """The two intents of an ask-back, likeliest first; else empty."""
     confidence: float
     """Chance that the best intent is right, 0 to 1, calibrated per language."""
     slots: Mapping[str, str]

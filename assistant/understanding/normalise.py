@@ -4,6 +4,7 @@
 characters (with their marks) in Chinese, Japanese, Thai, Khmer, Lao and Burmese, which do not.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -15,9 +16,21 @@ _UNSPACED: Final = {"CJK", "HIRAGANA", "KATAKANA", "THAI", "KHMER", "LAO", "MYAN
 # Only these lose their accents: in Devanagari or Thai the marks are the vowels.
 _FOLDED: Final = {"LATIN", "GREEK"}
 
+# The quick way through for most of English.
+_ASCII_WORD: Final = re.compile(r"[a-z0-9]+")
+
 # Arabic letters people write in several ways; tatweel and bare hamza go. Persian and Urdu type
 # their own kaf and ya, which sound the same.
-_ARABIC: Final = str.maketrans("أإآٱىیئؤةک", "ااااييي" + "وهك", "ـء")
+_ARABIC: Final = str.maketrans(
+    {
+        **dict.fromkeys("أإآٱ", "ا"),
+        **dict.fromkeys("ىیئ", "ي"),
+        **dict.fromkeys("ـء"),
+        "ؤ": "و",
+        "ة": "ه",
+        "ک": "ك",
+    }
+)
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -28,6 +41,8 @@ def tokens(text: str) -> tuple[str, ...]:
     >>> tokens("What's the I.D.?")
     ('what', 's', 'the', 'i', 'd')
     """
+    if text.isascii():
+        return tuple(_ASCII_WORD.findall(text.lower()))
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_ARABIC)
     return tuple(_split(_strip_accents(folded)))
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Final
 
@@ -76,12 +77,16 @@ class Phrasing:
         """What a sample question teaches the matcher: itself, or one for each service."""
         services = self._names.get("service", {})
         if "{service}" not in phrase or not services:
-            return [self._drop_fillers(template(phrase))]
+            return [self._sample(phrase)]
         turn = len(phrase)  # any choice of alias will do, as long as it is always the same
         return [
-            self._drop_fillers(template(phrase.replace("{service}", called[turn % len(called)])))
+            self._sample(phrase.replace("{service}", called[turn % len(called)]))
             for called in services.values()
         ]
+
+    def _sample(self, phrase: str) -> Words:
+        core = self._drop_fillers(template(phrase))
+        return _replace(core, self._finder.find(core))
 
     def read(self, text: str) -> Reading:
         """Read an utterance."""
@@ -154,6 +159,7 @@ def _words_before(token: str, phrases: Iterable[Words]) -> Set[str]:
     return frozenset(word for word, count in counts.items() if count > 1)
 
 
+@lru_cache(maxsize=8192)
 def template(phrase: str) -> Words:
     """Tokens of a sample question; `{place}` becomes `<place>`."""
     parts = _SLOT.split(phrase)

@@ -18,6 +18,18 @@ from assistant.understanding.phrasing import Phrasing, Reading, Words, template
 _HYPOTHESES: Final = 5
 _DECAY: Final = 0.6
 
+# Nobody is asked "did you mean: thank you?".
+_NEVER_ASKED: Final = frozenset(
+    (
+        NONE,
+        "command.yes",
+        "command.no",
+        "command.thanks",
+        "command.greeting",
+        "command.goodbye",
+    )
+)
+
 
 class Reader:
     """Understands one language. Immutable once made: threads may share it."""
@@ -111,18 +123,13 @@ class Reader:
         if ranked[0] == NONE or scores.max() < self.bands.lower:
             return meaning
         if sureness(scores) >= self.bands.upper:
-            outcome: Outcome = "command" if _is_command(ranked[0]) else "answer"
+            outcome: Outcome = "command" if ranked[0].startswith("command.") else "answer"
             return replace(meaning, outcome=outcome, intent=ranked[0])
-        # Nobody is asked "did you mean: louder?": it is quicker to say it again.
-        first, second = [i for i in ranked if i != NONE and not _is_command(i)][:2]
+        first, second = [intent for intent in ranked if intent not in _NEVER_ASKED][:2]
         return replace(meaning, outcome="ask_back", choices=(first, second))
 
     def _column(self, intent: str) -> int:
         return self.matcher.intents.index(intent) if intent in self.matcher.intents else -1
-
-
-def _is_command(intent: str) -> bool:
-    return intent.startswith("command.")
 
 
 def _slots(readings: Sequence[Reading]) -> dict[str, str]:

@@ -1,0 +1,30 @@
+import pytest
+
+from assistant.understanding import Understanding
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("when is it", "en"),
+        ("cuándo es", "es"),
+        ("cuanto cuesta", "es"),
+        ("help", "en"),
+        ("ayuda", "es"),
+        ("immigration", "en"),
+        ("inmigración", "es"),
+        ("hola", "es"),
+        ("is there one in los angeles", "en"),
+        ("hay algo en new haven", "es"),
+        ("my cousin told me they clear records", "en"),
+        ("mi primo me dijo que borran antecedentes", "es"),
+        # These are nobody's, or everybody's: the first language.
+        ("no", "en"),
+        ("San Francisco", "en"),
+        ("event", "en"),
+        ("12 !!!", "en"),
+        ("", "en"),
+    ],
+)
+def test_typed_text(understanding: Understanding, text: str, language: str) -> None:
+    assert understanding.language_of(text) == language

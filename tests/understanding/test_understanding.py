@@ -1,0 +1,261 @@
+"""What the whole package makes of the project's own questions."""
+
+import statistics
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from assistant.bench.recordings import Text, read_texts
+from assistant.content import Content
+from assistant.understanding import Meaning, Understanding
+from assistant.understanding.bands import sureness
+from assistant.understanding.matcher import NONE
+from assistant.understanding.reader import Reader
+
+TEXTS = Path(__file__).parents[1] / "recordings"
+LANGUAGES = ("en", "es")
+
+
+@pytest.fixture(scope="session")
+def readers(content: Content) -> dict[str, Reader]:
+    return {
+        language: Reader(content.questions[language], content.names, language)
+        for language in LANGUAGES
+    }
+
+
+def _gist(meaning: Meaning) -> tuple[str, str | None, tuple[str, ...]]:
+    return meaning.outcome, meaning.intent, meaning.choices
+
+
+# -- how well
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_unseen_questions(understanding: Understanding, language: str) -> None:
+    """At least 95 % answered right or asked back with the right one among the two; at most 10 %
+    of what is off topic answered."""
+    texts = [text for text in read_texts(TEXTS).values() if text.language == language]
+    asked = [text for text in texts if text.intent is not None]
+    strange = [text for text in texts if text.intent is None]
+    right = [_right(understanding.understand([text.words], language), text) for text in asked]
+    answered = [
+        understanding.understand([text.words], language).outcome in ("answer", "command")
+        for text in strange
+    ]
+    assert np.mean(right) >= 0.95
+    assert np.mean(answered) <= 0.10
+
+
+def _right(meaning: Meaning, text: Text) -> bool:
+    given = meaning.choices if meaning.outcome == "ask_back" else (meaning.intent,)
+    return bool(text.accepted.intersection(given))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_sample_question_without_itself(readers: dict[str, Reader], language: str) -> None:
+    """A floor, and a hard one: the wordings are chosen to differ from each other."""
+    matcher = readers[language].matcher
+    scores, column = matcher.held_out.genuine, matcher.held_out.intents
+    asked = column != matcher.intents.index(NONE)
+    assert np.mean(scores.argmax(axis=1)[asked] == column[asked]) >= 0.65
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_near_misses_without_themselves(readers: dict[str, Reader], language: str) -> None:
+    reader = readers[language]
+    none = reader.matcher.intents.index(NONE)
+    scores = reader.matcher.held_out.genuine[reader.matcher.held_out.intents == none]
+    answered = (scores.argmax(axis=1) != none) & (sureness(scores) >= reader.bands.upper)
+    assert np.mean(answered) <= 0.20
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sample_questions_are_understood(
+    understanding: Understanding, content: Content, language: str
+) -> None:
+    asked = [
+        (intent, phrase)
+        for intent, phrases in content.questions[language].ask.items()
+        for phrase in phrases
+        if "{" not in phrase
+    ]
+    right = [
+        understanding.understand([phrase], language).intent == intent for intent, phrase in asked
+    ]
+    assert np.mean(right) >= 0.99
+    for phrase in content.questions[language].none:
+        assert understanding.understand([phrase], language).outcome == "unknown", phrase
+
+
+# -- fillers
+
+
+@given(st.data())
+def test_fillers_change_nothing(
+    understanding: Understanding, content: Content, data: st.DataObject
+) -> None:
+    language = data.draw(st.sampled_from(LANGUAGES))
+    questions = content.questions[language]
+    answers = [i for i in questions.ask if not i.startswith("command.")]
+    phrase = data.draw(st.sampled_from(questions.ask[data.draw(st.sampled_from(answers))]))
+    assume("{" not in phrase)
+    before = data.draw(st.lists(st.sampled_from(questions.before), max_size=2))
+    after = data.draw(st.lists(st.sampled_from(questions.after), max_size=2))
+    plain = understanding.understand([phrase], language)
+    said = understanding.understand([" ".join((*before, phrase, *after))], language)
+    assert _gist(said) == _gist(plain)
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "intent"),
+    [
+        ("hi um i wanted to know if it's free", "en", "event.cost"),
+        ("my cousin told me about it, do i need a lawyer", "en", "relief.lawyer"),
+        ("hola este quería saber si es gratis", "es", "event.cost"),
+        ("mi vecina me contó, necesito un abogado", "es", "relief.lawyer"),
+    ],
+)
+def test_lead_ins(understanding: Understanding, said: str, language: str, intent: str) -> None:
+    meaning = understanding.understand([said], language)
+    assert intent in (meaning.intent, *meaning.choices)
+
+
+# -- commands
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_commands_said_alone(understanding: Understanding, content: Content, language: str) -> None:
+    questions = content.questions[language]
+    for intent, phrases in questions.exact.items():
+        for phrase in phrases:
+            if "{" in phrase:
+                continue
+            meaning = understanding.understand([phrase.upper() + "!"], language)
+            assert (meaning.outcome, meaning.intent) == ("command", intent)
+            assert meaning.confidence == 1
+
+
+def test_commands_with_politeness(understanding: Understanding) -> None:
+    meaning = understanding.understand(["um, louder, please"], "en")
+    assert (meaning.outcome, meaning.intent) == ("command", "command.louder")
+
+
+def test_a_command_word_in_a_question_is_no_command(understanding: Understanding) -> None:
+    assert understanding.understand(["can i get help with food stamps"], "en").intent == (
+        "service.benefits"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "wanted"),
+    [
+        ("in spanish please", "en", "es"),
+        ("español", "en", "es"),
+        ("can we talk in english", "en", "en"),
+        ("en inglés por favor", "es", "en"),
+    ],
+)
+def test_a_language_is_asked_for(
+    understanding: Understanding, said: str, language: str, wanted: str
+) -> None:
+    meaning = understanding.understand([said], language)
+    assert (meaning.outcome, meaning.intent) == ("command", "command.language")
+    assert meaning.slots == {"language": wanted}
+
+
+# -- slots
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "slots"),
+    [
+        ("when is it in new heaven", "event.when", {"place": "new_haven"}),
+        ("is there one in los angeles", "event.place", {"place": "los_angeles"}),
+        ("is there one in des moines", "event.place", {"place_unknown": "des moines"}),
+        ("is there one in houston", "event.place", {"place_unknown": "houston"}),
+        ("is it open on sunday", "event.when", {"day": "sunday"}),
+    ],
+)
+def test_slots(understanding: Understanding, said: str, intent: str, slots: dict[str, str]) -> None:
+    meaning = understanding.understand([said], "en")
+    assert (meaning.intent, meaning.slots) == (intent, slots)
+
+
+def test_a_strange_place_makes_no_question_ours(understanding: Understanding) -> None:
+    meaning = understanding.understand(["what's the weather like in houston"], "en")
+    assert meaning.outcome == "unknown"
+    assert meaning.slots == {}
+
+
+# -- hypotheses of a recogniser
+
+
+def test_agreement_of_the_others_settles_it(understanding: Understanding) -> None:
+    first = "how much does it coast line"
+    alone = understanding.understand([first], "en")
+    together = understanding.understand([first, "how much does it cost", "how much is it"], "en")
+    assert together.intent == "event.cost"
+    assert together.confidence > alone.confidence
+    assert together.text == first
+
+
+def test_a_slot_that_the_best_one_lacks(understanding: Understanding) -> None:
+    said = ["is there one in new hay", "is there one in new haven"]
+    assert understanding.understand(said, "en").slots["place"] == "new_haven"
+
+
+def test_the_same_twice_is_once(understanding: Understanding) -> None:
+    said = "do i have to pay"
+    assert understanding.understand([said, said], "en") == understanding.understand([said], "en")
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["  ", "?!"], ["…"]])
+def test_nothing_said(understanding: Understanding, texts: list[str]) -> None:
+    meaning = understanding.understand(texts, "es")
+    assert _gist(meaning) == ("unknown", None, ())
+    assert meaning.confidence == 0
+
+
+def test_an_empty_hypothesis_is_passed_over(understanding: Understanding) -> None:
+    assert understanding.understand(["", "when is it"], "en").intent == "event.when"
+
+
+@given(st.lists(st.text(max_size=60), max_size=6))
+def test_anything_may_be_said(understanding: Understanding, texts: list[str]) -> None:
+    meaning = understanding.understand(texts, "en")
+    assert 0 <= meaning.confidence <= 1
+    assert len(meaning.choices) == (2 if meaning.outcome == "ask_back" else 0)
+    assert (meaning.intent is not None) == (meaning.outcome in ("answer", "command"))
+
+
+def test_a_language_that_is_not_offered(understanding: Understanding) -> None:
+    with pytest.raises(KeyError):
+        understanding.understand(["quand"], "fr")
+
+
+# -- how it runs
+
+
+def test_threads_get_the_same(understanding: Understanding) -> None:
+    said = ["when is it", "is it free in new haven", "no los angeles", "hum", "call my judge"] * 20
+    expected = [understanding.understand([text], "en") for text in said]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda t: understanding.understand([t], "en"), said)) == expected
+
+
+def test_five_hypotheses_take_less_than_three_milliseconds(understanding: Understanding) -> None:
+    """Found or not; processor time, so that a busy machine does not matter."""
+    times = []
+    for turn in range(40):
+        word = f"word{turn}"
+        said = [f"{lead} i wanted to know about {word} in the {word}s" for lead in "abcde"]
+        start = time.process_time()
+        understanding.understand(said, "en")
+        times.append(time.process_time() - start)
+    assert statistics.median(times) < 0.003
