@@ -1,1 +1,1 @@
-
+"""Door: callers ask over a phone line. Phone systems connect here over WebSockets."""

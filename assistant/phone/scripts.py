@@ -1,0 +1,112 @@
+"""What a provider is told to do with a call: TwiML, TeXML, NCCO and jambonz verbs.
+
+Pure: facts in, a document out. Each provider gets two: connect the call to us, and, when our socket
+has closed, put the caller through to a person or hang up.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from twilio.twiml.voice_response import Connect, VoiceResponse
+
+Json = list[dict[str, Any]]
+
+
+def socket_url(base: str, path: str) -> str:
+    """The WebSocket address that belongs to an HTTP one."""
+    return "ws" + base.removeprefix("http") + path
+
+
+def twilio(base: str, ticket: str, caller: str) -> str:
+    """TwiML: connect the media stream, then ask again."""
+    connect = Connect()
+    stream = connect.stream(url=socket_url(base, "/phone/twilio/media"))
+    stream.parameter(name="ticket", value=ticket)
+    stream.parameter(name="caller", value=caller)
+    return _connected(connect, f"{base}/phone/twilio/voice?step=after")
+
+
+def telnyx(base: str, ticket: str, caller: str) -> str:
+    """TeXML: as Twilio's, but both directions have to be asked for, and the address is secret."""
+    connect = Connect()
+    stream = connect.stream(
+        url=socket_url(base, f"/phone/telnyx/media?ticket={ticket}"),
+        track="inbound_track",
+        codec="PCMU",
+        bidirectionalMode="rtp",
+        bidirectionalCodec="PCMU",
+    )
+    stream.parameter(name="caller", value=caller)
+    return _connected(connect, f"{base}/phone/telnyx/voice?step=after")
+
+
+def after_xml(number: str | None) -> str:
+    """TwiML and TeXML: put the caller through, or hang up."""
+    response = VoiceResponse()
+    if number is None:
+        response.hangup()
+    else:
+        response.dial(number)
+    return str(response)
+
+
+def busy_xml() -> str:
+    """TwiML and TeXML for a call that cannot even be told why."""
+    response = VoiceResponse()
+    response.reject(reason="busy")
+    return str(response)
+
+
+def vonage(base: str, ticket: str, call_id: str, caller: str) -> Json:
+    """NCCO: connect the WebSocket, wideband, and ask when it has closed."""
+    endpoint = {
+        "type": "websocket",
+        "uri": socket_url(base, "/phone/vonage/media"),
+        "content-type": "audio/l16;rate=16000",
+        "headers": {"call_id": call_id, "caller": caller},
+        "authorization": {"type": "custom", "value": f"Bearer {ticket}"},
+    }
+    connect = {
+        "action": "connect",
+        "eventType": "synchronous",
+        "eventUrl": [f"{base}/phone/vonage/answer?step=after"],
+        "eventMethod": "POST",
+        "endpoint": [endpoint],
+    }
+    return [connect]
+
+
+def after_ncco(number: str) -> Json:
+    """NCCO: put the caller through; Vonage wants digits only."""
+    digits = "".join(filter(str.isdigit, number))
+    return [{"action": "connect", "endpoint": [{"type": "phone", "number": digits}]}]
+
+
+def jambonz(base: str, login: Mapping[str, str] | None) -> Json:
+    """Verbs: listen with streamed, wideband sound in both directions, then ask again."""
+    listen: dict[str, Any] = {
+        "verb": "listen",
+        "url": socket_url(base, "/phone/jambonz"),
+        "actionHook": f"{base}/phone/jambonz?step=after",
+        "mixType": "mono",
+        "sampleRate": 16000,
+        "passDtmf": True,
+        "bidirectionalAudio": {"enabled": True, "streaming": True, "sampleRate": 16000},
+    }
+    if login:
+        listen["wsAuth"] = dict(login)
+    return [{"verb": "answer"}, listen]
+
+
+def after_verbs(number: str | None) -> Json:
+    """Verbs: put the caller through, or hang up."""
+    if number is None:
+        return [{"verb": "hangup"}]
+    return [{"verb": "dial", "target": [{"type": "phone", "number": number}]}]
+
+
+def _connected(connect: Connect, then: str) -> str:
+    response = VoiceResponse()
+    response.append(connect)
+    response.redirect(then, method="POST")
+    return str(response)

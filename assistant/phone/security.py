@@ -1,0 +1,155 @@
+"""Who may connect: logins and signatures, checked before a socket is accepted.
+
+Signatures are computed by the providers' own or well-kept libraries, against the configured public
+address and never against a Host header. Every compare takes the same time for any guess.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import re
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import jwt
+from nacl.exceptions import CryptoError
+from nacl.signing import VerifyKey
+from twilio.request_validator import RequestValidator
+
+from assistant.phone.settings import Login
+
+WINDOW: Final = 300.0
+"""Seconds by which a signed request may be old."""
+
+_TICKET_LIFE: Final = 60.0
+_MOST: Final = 10_000
+
+Clock = Callable[[], float]
+
+
+def same(left: str, right: str) -> bool:
+    """Equality in constant time, for any text."""
+    return hmac.compare_digest(left.encode(errors="replace"), right.encode(errors="replace"))
+
+
+def basic(login: Login, authorization: str) -> bool:
+    """HTTP Basic."""
+    scheme, _, encoded = authorization.partition(" ")
+    if scheme.lower() != "basic":
+        return False
+    try:
+        user, _, password = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except (binascii.Error, ValueError):
+        return False
+    right_user = same(user, login.user)
+    return same(password, login.password.get_secret_value()) and right_user
+
+
+def bearer(token: str, authorization: str) -> bool:
+    """`Bearer <token>`."""
+    return same(authorization, f"Bearer {token}")
+
+
+def twilio(token: str, url: str, parameters: Mapping[str, str], signature: str) -> bool:
+    """`X-Twilio-Signature` of a webhook, or of a socket (its `wss://` address, no parameters)."""
+    return bool(RequestValidator(token).validate(url, dict(parameters), signature))
+
+
+def telnyx(public_key: str, timestamp: str, body: bytes, signature: str, now: float) -> bool:
+    """Ed25519 over `timestamp|body`; `now` in seconds since 1970."""
+    if not re.fullmatch(r"[0-9]{1,12}", timestamp) or abs(now - int(timestamp)) > WINDOW:
+        return False
+    try:
+        key = VerifyKey(base64.b64decode(public_key, validate=True))
+        key.verify(timestamp.encode() + b"|" + body, base64.b64decode(signature, validate=True))
+    except (CryptoError, binascii.Error, ValueError, TypeError):
+        return False
+    return True
+
+
+def vonage(secret: str, authorization: str, body: bytes, now: float) -> bool:
+    """A JWT (HS256) that names the body's digest."""
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer":
+        return False
+    try:
+        claims = jwt.decode(
+            token,
+            secret,
+            algorithms=["HS256"],
+            options={"require": ["iat", "payload_hash"], "verify_iat": False, "verify_exp": False},
+        )
+        fresh = abs(now - float(claims["iat"])) <= WINDOW
+    except (jwt.PyJWTError, ValueError, TypeError, OverflowError):
+        return False
+    return same(str(claims["payload_hash"]), hashlib.sha256(body).hexdigest()) and fresh
+
+
+def jambonz(secret: str, header: str, body: bytes, now: float) -> bool:
+    """`t=...,v1=hex(HMAC-SHA256(secret, "t.body"))`."""
+    found = re.fullmatch(r"t=([0-9]{1,12}),\s*v1=([0-9a-f]{64})", header)
+    if found is None or abs(now - int(found[1])) > WINDOW:
+        return False
+    signed = f"{found[1]}.".encode() + body
+    return same(found[2], hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest())
+
+
+class Seen:
+    """Signatures that have been used: each counts once. Holds digests, not the signatures."""
+
+    def __init__(self, clock: Clock = time.monotonic, life: float = 2 * WINDOW) -> None:
+        self._clock = clock
+        self._life = life
+        self._seen: OrderedDict[bytes, float] = OrderedDict()
+
+    def again(self, signature: str) -> bool:
+        """Whether `signature` was shown before; it counts as shown from now on."""
+        now = self._clock()
+        while self._seen and now - next(iter(self._seen.values())) > self._life:
+            self._seen.popitem(last=False)
+        key = hashlib.sha256(signature.encode(errors="replace")).digest()
+        if key in self._seen:
+            return True
+        if len(self._seen) >= _MOST:
+            self._seen.popitem(last=False)
+        self._seen[key] = now
+        return False
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What our webhook knew about the call that a ticket lets in."""
+
+    provider: str
+    call_id: str
+
+
+class Tickets:
+    """One-time logins: a webhook gives one out, the socket brings it back within a minute."""
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._clock = clock
+        self._out: OrderedDict[str, tuple[float, Ticket]] = OrderedDict()
+
+    def issue(self, provider: str, call_id: str) -> str:
+        """A new ticket."""
+        now = self._clock()
+        while self._out and now - next(iter(self._out.values()))[0] > _TICKET_LIFE:
+            self._out.popitem(last=False)
+        if len(self._out) >= _MOST:
+            self._out.popitem(last=False)
+        name = secrets.token_urlsafe(24)
+        self._out[name] = (now, Ticket(provider, call_id))
+        return name
+
+    def redeem(self, name: str, provider: str) -> Ticket | None:
+        """The ticket, which is worth nothing from now on; None when it is not worth anything."""
+        issued, ticket = self._out.pop(name, (0.0, None))
+        if ticket is None or ticket.provider != provider:
+            return None
+        return ticket if self._clock() - issued <= _TICKET_LIFE else None

@@ -1,0 +1,112 @@
+"""`assistant serve`: the phone app under uvicorn, with a patient end."""
+
+import asyncio
+import logging
+import signal
+from types import FrameType
+from typing import Final
+
+import uvicorn
+
+from assistant.engine import Engine
+from assistant.errors import SettingsError, UsageError
+from assistant.phone.app import PhoneApp
+from assistant.phone.guard import Guard, is_loopback
+from assistant.phone.settings import PhoneSettings
+from assistant.phone.switchboard import Switchboard
+
+_log = logging.getLogger(__name__)
+
+_MESSAGE: Final = 65_536
+_GRACE: Final = 20.0
+"""Seconds that a goodbye may take once the time for calls in progress is over."""
+
+
+def run(engine: Engine, host: str, port: int, trust_loopback: bool) -> None:
+    """Answer calls until SIGTERM or SIGINT; a second signal ends at once.
+
+    Args:
+        engine: the parts; loaded once the server listens.
+        host: address to listen on.
+        port: TCP port.
+        trust_loopback: let callers on this machine in without a login.
+
+    Raises:
+        UsageError: strangers could call without a login.
+        SettingsError: signatures cannot be checked, because nobody said under which address.
+    """
+    settings = engine.settings.phone
+    check(settings, host, trust_loopback)
+    base = settings.public_url or f"http://{host}:{port}"
+    board = Switchboard(engine, settings)
+    app = PhoneApp(board, Guard(settings, base, trust_loopback)).starlette()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        ws="websockets-sansio",
+        ws_max_size=_MESSAGE,
+        ws_ping_interval=None,
+        ws_ping_timeout=None,
+        ws_per_message_deflate=False,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        log_config=None,
+        log_level="warning",
+    )
+    PhoneServer(config, board).run()
+
+
+def check(settings: PhoneSettings, host: str, trust_loopback: bool) -> None:
+    """Whether it is safe to listen on `host`.
+
+    Raises:
+        UsageError: strangers could call without a login, or nobody at all could call.
+        SettingsError: signatures cannot be checked, because nobody said under which address.
+    """
+    if trust_loopback and not is_loopback(host):
+        raise UsageError(
+            f"--trust-loopback is for trying on this machine; with --host {host} give credentials "
+            f"in the [phone] table of assistant.toml instead."
+        )
+    if not settings.enabled and not trust_loopback:
+        raise UsageError(
+            "No phone system may call yet: put its credentials into the [phone] table of "
+            "assistant.toml (docs/phone), or try it on this machine with --trust-loopback."
+        )
+    signing = [
+        name for name in ("twilio", "telnyx", "jambonz", "vonage") if name in settings.enabled
+    ]
+    if signing and settings.public_url is None:
+        raise SettingsError(
+            f"phone.public_url is missing: {signing[0]} needs the address under which it reaches "
+            f"this server, such as https://phone.example.org."
+        )
+
+
+class PhoneServer(uvicorn.Server):
+    """Lets calls in progress finish before it stops."""
+
+    def __init__(self, config: uvicorn.Config, board: Switchboard) -> None:
+        super().__init__(config)
+        self._board = board
+        self._draining: asyncio.Task[None] | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """The first signal drains, the second stops."""
+        if self._draining is not None or (sig == signal.SIGINT and not self._board.lines.calls):
+            super().handle_exit(sig, frame)
+            return
+        self._draining = asyncio.get_running_loop().create_task(self._drain(sig))
+
+    async def _drain(self, sig: int) -> None:
+        board = self._board
+        board.drain()
+        _log.info("Finishing %d calls, %.0f s at most.", board.lines.calls, board.settings.drain)
+        loop = asyncio.get_running_loop()
+        end = loop.time() + board.settings.drain + _GRACE
+        while board.lines.connections and loop.time() < end:
+            await asyncio.sleep(0.1)
+        super().handle_exit(sig, None)

@@ -1,0 +1,164 @@
+"""The audio sockets: who is let in, and which dialect is spoken."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from starlette.routing import BaseRoute, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from assistant.phone.asterisk import AsteriskLine
+from assistant.phone.binary import freeswitch, jambonz, vonage
+from assistant.phone.call import Call
+from assistant.phone.guard import Admission, Guard, Peer
+from assistant.phone.settings import ProviderName
+from assistant.phone.switchboard import Switchboard
+from assistant.phone.telnyx import TelnyxLine
+from assistant.phone.twilio import TwilioLine
+from assistant.phone.wire import Line, Message, Started, WireError
+
+_POLICY: Final = 1008
+_BEFORE_START: Final = 10
+"""Messages that may come before the one that starts the call, such as Twilio's `connected`."""
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """A provider's audio socket."""
+
+    provider: ProviderName
+    path: str
+    dialect: Callable[[Mapping[str, str]], Line]
+
+
+ENTRANCES: Final = (
+    Entrance("asterisk", "/phone/asterisk", AsteriskLine),
+    Entrance("twilio", "/phone/twilio/media", TwilioLine),
+    Entrance("telnyx", "/phone/telnyx/media", TelnyxLine),
+    Entrance("jambonz", "/phone/jambonz", jambonz),
+    Entrance("vonage", "/phone/vonage/media", vonage),
+    Entrance("freeswitch", "/phone/freeswitch", freeswitch),
+)
+
+
+def peer_of(connection: HTTPConnection) -> Peer:
+    """Who is at the door."""
+    return Peer(
+        host=connection.client.host if connection.client else "",
+        headers=connection.headers,
+        path=connection.url.path,
+        query=connection.url.query,
+    )
+
+
+class StarletteSocket:
+    """An accepted Starlette WebSocket as a `Socket`."""
+
+    def __init__(self, websocket: WebSocket) -> None:
+        self._websocket = websocket
+
+    async def receive(self) -> Message | None:
+        """See `Socket.receive`."""
+        message = await self._websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            return None
+        data = message.get("bytes")
+        return data if isinstance(data, bytes) else str(message.get("text") or "")
+
+    async def send(self, message: Message) -> None:
+        """See `Socket.send`."""
+        try:
+            if isinstance(message, bytes):
+                await self._websocket.send_bytes(message)
+            else:
+                await self._websocket.send_text(message)
+        except (WebSocketDisconnect, RuntimeError) as error:
+            raise ConnectionError("the other side has gone") from error
+
+    async def close(self, code: int) -> None:
+        """See `Socket.close`."""
+        websocket = self._websocket
+        if WebSocketState.DISCONNECTED not in (websocket.client_state, websocket.application_state):
+            await websocket.close(code)
+
+
+class Sockets:
+    """Answers connections: refuses before accepting, or makes a `Call` of them."""
+
+    def __init__(self, board: Switchboard, guard: Guard) -> None:
+        self._board = board
+        self._guard = guard
+
+    def routes(self) -> list[BaseRoute]:
+        """One a provider."""
+        return [WebSocketRoute(entrance.path, self._endpoint(entrance)) for entrance in ENTRANCES]
+
+    def _endpoint(self, entrance: Entrance) -> Callable[[WebSocket], Awaitable[None]]:
+        async def endpoint(websocket: WebSocket) -> None:
+            ticket = websocket.query_params.get("ticket", "")
+            admission = self._guard.socket(entrance.provider, peer_of(websocket), ticket)
+            if admission is None:
+                await self._refuse(websocket, entrance, "login", 403)
+            elif not self._board.ready or not self._board.lines.room:
+                await self._refuse(websocket, entrance, "closed", 503)
+            else:
+                with self._board.lines.connection():
+                    await self._answer(websocket, entrance, admission)
+
+        return endpoint
+
+    async def _refuse(
+        self, websocket: WebSocket, entrance: Entrance, reason: str, status: int
+    ) -> None:
+        self._count(entrance, reason)
+        await websocket.send_denial_response(PlainTextResponse("", status_code=status))
+
+    def _count(self, entrance: Entrance, reason: str) -> None:
+        self._board.metrics.refused.labels(entrance.provider, reason).inc()
+
+    async def _answer(self, websocket: WebSocket, entrance: Entrance, admission: Admission) -> None:
+        line = entrance.dialect(websocket.query_params)
+        protocol = line.traits.subprotocol
+        offered = websocket.scope.get("subprotocols") or ()
+        await websocket.accept(subprotocol=protocol if protocol in offered else None)
+        socket = StarletteSocket(websocket)
+        started = await self._first(socket, entrance, line)
+        if started is not None and (known := self._known(entrance, admission, started)) is None:
+            self._count(entrance, "login")
+        elif started is not None and known is not None:
+            await Call(self._board, entrance.provider, socket, line, known).run()
+            return
+        await socket.close(_POLICY)
+
+    async def _first(
+        self, socket: StarletteSocket, entrance: Entrance, line: Line
+    ) -> Started | None:
+        """Wait for the message that starts the call; None when none does."""
+        reason = "broken"
+        try:
+            async with asyncio.timeout(self._board.settings.start_timeout):
+                for _ in range(_BEFORE_START):
+                    if (message := await socket.receive()) is None:
+                        reason = "abandoned"
+                        break
+                    for event in line.decode(message):
+                        if isinstance(event, Started):
+                            return event
+        except TimeoutError:
+            reason = "no_start"
+        except WireError:
+            self._board.metrics.broken.labels(entrance.provider).inc()
+        self._count(entrance, reason)
+        return None
+
+    def _known(self, entrance: Entrance, admission: Admission, started: Started) -> Started | None:
+        """The call under the name our webhook knows it by; None when it needs a ticket."""
+        ticket = admission.ticket
+        if ticket is None and started.ticket:
+            ticket = self._guard.tickets.redeem(started.ticket, entrance.provider)
+        if ticket is not None:
+            return replace(started, call_id=ticket.call_id)
+        return None if admission.ticket_follows else started

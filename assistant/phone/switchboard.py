@@ -1,0 +1,111 @@
+"""What all calls of a server share: lines, threads, numbers, and what happens after a call."""
+
+import asyncio
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeVar
+
+from assistant.content import Answer
+from assistant.engine import Engine
+from assistant.phone.lines import Lines
+from assistant.phone.metrics import Metrics
+from assistant.phone.settings import PhoneSettings
+from assistant.speech.audio import Sound
+
+T = TypeVar("T")
+
+_AFTER: Final = 60.0
+"""Seconds for which a provider may ask what happens after a call."""
+
+
+class Switchboard:
+    """Used on the event loop, except for `load`, which blocks."""
+
+    def __init__(self, engine: Engine, settings: PhoneSettings) -> None:
+        self.engine = engine
+        self.settings = settings
+        self.lines = Lines(settings.lines, settings.calls_per_caller)
+        self.metrics = Metrics(self.lines)
+        self.ready = False
+        self.drained_at: float | None = None
+        """When calls in progress must end, on the clock of `time.monotonic`."""
+        self._pool = ThreadPoolExecutor(settings.threads or os.cpu_count() or 1, "call")
+        self._announcements: Mapping[tuple[str, str], Sound] = {}
+        self._next: OrderedDict[str, tuple[float, str]] = OrderedDict()
+
+    @property
+    def person(self) -> str | None:
+        """Number of the person that callers are put through to."""
+        return self.settings.transfer_to or self.engine.content.facts.contact.phone
+
+    def load(self) -> None:
+        """Load every part and speak the announcements, so that no caller waits for them.
+
+        Raises:
+            AssistantError: a part is missing or damaged.
+        """
+        content, prompts = self.engine.content, self.engine.prompts
+        self.engine.session(lambda output: None, barge_in=True).end()
+        announcements = {}
+        for language in content.languages:
+            for name, answer in self._answers(language).items():
+                announcements[name, language] = prompts.render(answer.text, answer.language)
+        self._announcements = announcements
+        self.ready = True
+
+    def announcement(self, name: str, language: str | None = None) -> list[Sound]:
+        """`busy` or `apology` in one language, or in every offered one."""
+        return [
+            sound
+            for (known, spoken), sound in self._announcements.items()
+            if known == name and language in (None, spoken)
+        ]
+
+    async def work(self, job: Callable[[], T]) -> T:
+        """Run `job` on a thread of the pool; whoever cancels waits for it all the same."""
+        queued = time.monotonic()
+        self.metrics.queue.inc()
+
+        def run() -> T:
+            self.metrics.queue.dec()
+            self.metrics.waited.observe(time.monotonic() - queued)
+            return job()
+
+        future = asyncio.get_running_loop().run_in_executor(self._pool, run)
+        try:
+            return await asyncio.shield(future)
+        except asyncio.CancelledError:
+            await asyncio.wait([future])
+            raise
+
+    def put_through(self, call_id: str, number: str) -> None:
+        """When the provider asks what happens after this call: connect it to `number`."""
+        now = time.monotonic()
+        while self._next and now - next(iter(self._next.values()))[0] > _AFTER:
+            self._next.popitem(last=False)
+        self._next[call_id] = (now, number)
+
+    def after(self, call_id: str) -> str | None:
+        """The number to connect to after the call; asked once. None: hang up."""
+        put, number = self._next.pop(call_id, (0.0, None))
+        return number if number and time.monotonic() - put <= _AFTER else None
+
+    def drain(self) -> None:
+        """Take no new calls, and end those in progress after the settable time."""
+        self.lines.closing = True
+        self.drained_at = time.monotonic() + self.settings.drain
+
+    def close(self) -> None:
+        """Give the threads back."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _answers(self, language: str) -> Mapping[str, Answer]:
+        content = self.engine.content
+        if (number := self.person) is None:
+            busy = content.prompt("lines_busy_unknown", language)
+        else:
+            busy = content.prompt("lines_busy", language, number=number)
+        return {"busy": busy, "apology": content.prompt("apology", language)}

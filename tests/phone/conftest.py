@@ -1,0 +1,84 @@
+"""A phone app with ears and a voice that need no model."""
+
+import time
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant import settings
+from assistant.engine import Engine
+from assistant.phone.app import PhoneApp
+from assistant.phone.guard import Guard
+from assistant.phone.settings import PhoneSettings
+from assistant.phone.switchboard import Switchboard
+from assistant.speech.fakes import FakeRecogniser, FakeVoice
+from assistant.speech.prompts import Prompts
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # Starlette would rather have httpx2; httpx does the same here
+    from starlette.testclient import TestClient
+
+BASE = "https://phone.example.org"
+LOOPBACK = ("127.0.0.1", 50000)
+
+
+def make_engine(folder: Path, phone: PhoneSettings, *script: Any) -> Engine:
+    """The real content and conversation; ears hear `script`, the voice is a short tone."""
+    engine = Engine(settings.load(cache=folder, phone=phone))
+    engine.__dict__["recogniser"] = FakeRecogniser(script)
+    engine.__dict__["prompts"] = Prompts(folder / "prompts", FakeVoice(8000, seconds_per_word=0.005))
+    return engine
+
+
+class House:
+    """A server without sockets, and a client of its own."""
+
+    def __init__(
+        self, engine: Engine, phone: PhoneSettings, client: tuple[str, int], trust: bool
+    ) -> None:
+        self.engine = engine
+        self.board = Switchboard(engine, phone)
+        self.guard = Guard(phone, BASE, trust)
+        self.app = PhoneApp(self.board, self.guard).starlette()
+        self.client = TestClient(self.app, base_url="http://testserver", client=client)
+
+    def value(self, name: str, **labels: str) -> float:
+        """A number of the metrics."""
+        registry = self.board.metrics._registry
+        return registry.get_sample_value(name, labels) or 0.0
+
+    def wait_for(self, name: str, value: float, **labels: str) -> None:
+        """Until a number reaches `value`."""
+        deadline = time.monotonic() + 5
+        while self.value(name, **labels) < value:
+            assert time.monotonic() < deadline, f"{name} {labels} stays {self.value(name, **labels)}"
+            time.sleep(0.01)
+
+
+@pytest.fixture
+def make_house(tmp_path: Path) -> Iterator[Any]:
+    """Makes houses and closes them."""
+    opened: list[House] = []
+
+    def make(
+        *script: Any,
+        phone: PhoneSettings | None = None,
+        client: tuple[str, int] = LOOPBACK,
+        trust: bool = True,
+    ) -> House:
+        phone = phone or PhoneSettings()
+        house = House(make_engine(tmp_path, phone, *script), phone, client, trust)
+        house.client.__enter__()
+        deadline = time.monotonic() + 20
+        while not house.board.ready:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        opened.append(house)
+        return house
+
+    yield make
+    for house in opened:
+        house.client.__exit__(None, None, None)
