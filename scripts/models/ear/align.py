@@ -156,11 +156,11 @@ def main(arguments: list[str] | None = None) -> None:
     pronunciations = lexicon.Lexicon({k: Path(v) for k, v in variants.items()})
     pdfs = network.pdf_of_phone()
     paths = sorted(p for p in options.data.glob(f"{options.sets}.pickle") if "noise" not in p.name)
-    # The prior is that of English and Spanish: what the alignment divides by must not move with
-    # the sets that happen to be aligned in one call.
-    known = [p for p in paths if "other" not in p.name] or paths
-    sample = [u for u in data.load(known) if u.language in {"en", "es"}]
-    prior = log_prior(net, sample) if sample else np.zeros(network.outputs(), np.float32)
+    # The prior comes from English and Spanish where there is any: what the alignment divides by
+    # should not move much with the sets that happen to be aligned in one call.
+    sample = data.load(paths)
+    prior = log_prior(net, [u for u in sample if u.language in {"en", "es"}] or sample)
+    del sample
     for path in paths:
         utterances = data.load([path])
         missing = 0
