@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from assistant.bench.score import Condition, Score, Share
+from assistant.bench.speed import Speed, Spread
 
 Scores = Mapping[str, Mapping[Condition, Score]]
 
@@ -87,3 +89,47 @@ def _print_errors(console: Console, title: str, score: Score) -> None:
             table.add_row(asked, met, str(count))
         console.print(table)
     console.print()
+
+
+def print_strangers(console: Console, answered: Mapping[str, Share], folder: Path) -> None:
+    """Human telephone prompts that were answered as if they had been understood."""
+    if not answered:
+        console.print(f"Human prompts skipped: none in {folder}; scripts/prompts.py fetches them.")
+    for language, value in answered.items():
+        console.print(f"Human telephone prompts answered, {language}: {value} (aim at most 10)")
+
+
+def print_speed(console: Console, speed: Speed) -> None:
+    """One line a figure."""
+    table = Table(
+        title=f"Speed, {speed.recordings} questions, {speed.audio_seconds:.0f} s of sound"
+    )
+    table.add_column("measured")
+    table.add_column("here", justify="right")
+    table.add_column("aim", justify="right")
+    for title, value, limit in (
+        ("answer rendered ahead, after the chosen silence", speed.rendered_ms, 50.0),
+        ("answer synthesised", speed.synthesised_ms, 250.0),
+        ("matching, found", speed.match_found_ms, 3.0),
+        ("matching, not found", speed.match_missed_ms, 3.0),
+    ):
+        table.add_row(title, _spread(value), _aim(value.median, limit, "ms"))
+    for title, number, limit, unit in (
+        ("processor time, whole turn / bare Vosk", speed.pipeline_over_vosk, 1.15, ""),
+        ("processor time, any language / told which", speed.auto_over_one, 1.1, ""),
+        ("first start, graph compiled and loaded", speed.first_start_seconds, 3.0, "s"),
+    ):
+        table.add_row(title, f"{number:.2f} {unit}".strip(), _aim(number, limit, unit))
+    table.add_row("later starts", f"{speed.later_start_seconds:.2f} s", "")
+    table.add_row("bare Vosk, processor seconds a second", f"{speed.vosk_per_second:.3f}", "")
+    table.add_row("memory, ears and voice loaded", f"{speed.resident_mb:.0f} MB", "")
+    console.print(table)
+
+
+def _spread(value: Spread) -> str:
+    return f"median {value.median:.1f}, p95 {value.p95:.1f} ms, n {value.n}"
+
+
+def _aim(value: float, limit: float, unit: str) -> str:
+    mark = "[green]reached[/]" if value <= limit else "[red]missed[/]"
+    return f"{limit:g} {unit}".strip() + f" {mark}"

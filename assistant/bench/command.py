@@ -1,0 +1,66 @@
+"""`assistant bench`: how right and how fast, on this machine."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Literal
+
+from rich.console import Console
+from rich.progress import Progress
+
+from assistant.bench import accuracy, report, speed
+from assistant.bench.recordings import Recording, read_recordings
+from assistant.bench.strangers import strangers
+from assistant.engine import Engine
+from assistant.settings import PROJECT
+
+What = Literal["accuracy", "speed", "all"]
+
+RECORDINGS = PROJECT / "tests" / "recordings"
+PROMPTS = PROJECT / "build" / "prompts"
+
+
+def run(engine: Engine, what: What, every: int, as_json: bool) -> None:
+    """Measure and print; `every` n-th recording is used for accuracy.
+
+    Raises:
+        UsageError: there are no recordings here.
+    """
+    recordings = read_recordings(RECORDINGS)
+    console = Console(stderr=as_json)
+    record: dict[str, Any] = {}
+    if what in ("accuracy", "all"):
+        record["accuracy"] = _accuracy(engine, recordings[::every], console)
+    if what in ("speed", "all"):
+        measured = speed.measure(engine.settings, _questions(recordings))
+        record["speed"] = asdict(measured)
+        report.print_speed(console, measured)
+    if as_json:
+        print(json.dumps(record, ensure_ascii=False, indent=2))
+
+
+def _accuracy(engine: Engine, recordings: Sequence[Recording], console: Console) -> dict[str, Any]:
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task("listening", total=len(recordings))
+        scores = accuracy.measure(
+            engine, recordings, lambda done, _: progress.update(task, completed=done)
+        )
+    report.print_accuracy(console, scores)
+    answered = strangers(engine, PROMPTS)
+    report.print_strangers(console, answered, PROMPTS)
+    return {
+        "voices": sorted({recording.voice for recording in recordings}),
+        **{
+            language: {condition: asdict(score) for condition, score in by_condition.items()}
+            for language, by_condition in scores.items()
+        },
+        "prompts": {language: asdict(share) for language, share in answered.items()},
+    }
+
+
+def _questions(recordings: Sequence[Recording], count: int = 20) -> list[Recording]:
+    """A spread of questions over both languages and all voices."""
+    questions = [
+        r for r in recordings if r.text.intent and not r.text.intent.startswith("command.")
+    ]
+    return questions[:: len(questions) // count][:count]
