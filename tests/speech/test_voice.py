@@ -1,6 +1,7 @@
 """The real Piper with both real voices."""
 
 import contextlib
+import os
 import subprocess
 import sys
 import threading
@@ -173,3 +174,18 @@ def test_piper_is_not_imported_before_it_speaks() -> None:
         "sys.exit('onnxruntime' in sys.modules or 'piper' in sys.modules or 'pooch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_speaking_reports_to_nobody(models: Models, tmp_path: Path) -> None:
+    """onnxruntime keeps a device id and sends what it did, unless told not to before it starts."""
+    code = f"""
+from pathlib import Path
+from assistant.speech.models import Models
+from assistant.speech.voice import PiperVoice
+files = Models(Path({str(models.folder)!r}), Path({str(tmp_path)!r})).own_voice("es")
+list(PiperVoice(files).say("Hola.", "es"))
+"""
+    fresh = {name: value for name, value in os.environ.items() if not name.startswith("ORT_")}
+    fresh |= {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60, env=fresh)
+    assert not [path for path in tmp_path.rglob("*") if "microsoft" in path.name.lower()]

@@ -1,0 +1,23 @@
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import ContentError
+from assistant.speech.words import frequencies
+
+
+def test_reads_words_with_their_share(tmp_path: Path) -> None:
+    path = tmp_path / "words.tsv"
+    path.write_text("the\t0.05\nniño\t0.001\n", encoding="utf-8")
+    assert frequencies(path) == {"the": 0.05, "niño": 0.001}
+
+
+def test_no_list_is_no_words(tmp_path: Path) -> None:
+    assert frequencies(tmp_path / "words.tsv") == {}
+
+
+def test_a_bad_line_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "words.tsv"
+    path.write_text("the\t0.05\nand\n", encoding="utf-8")
+    with pytest.raises(ContentError, match="Line 2"):
+        frequencies(path)
