@@ -6,12 +6,10 @@ read that format.
 """
 
 import struct
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import kaldifst
 import numpy as np
 from numpy.typing import NDArray
 
@@ -95,26 +93,3 @@ def arcs_of(rows: list[tuple[int, int, int, float, int]], final: dict[int, float
         target=target,
         final=ends,
     )
-
-
-def composed(left: Arcs, right: Arcs) -> Arcs:
-    """min(det(left o right)): epsilon-free determinised, then minimised as an acceptor.
-
-    Both are kaldifst's (``determinize_star``, ``minimize_encoded``), as in Kaldi's recipe for LG.
-    """
-    composition = kaldifst.compose(_sorted(left, "olabel"), _sorted(right, "ilabel"))
-    determined = kaldifst.determinize_star(composition) or composition
-    kaldifst.minimize_encoded(determined)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "lg.fst")
-        kaldifst.StdConstFst(determined).write(str(path))
-        return Arcs.read(path)
-
-
-def _sorted(arcs: Arcs, side: str) -> Any:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "fst")
-        arcs.write(path)
-        fst = kaldifst.StdVectorFst(kaldifst.StdConstFst.read(str(path)))
-    kaldifst.arcsort(fst, sort_type=side)
-    return fst

@@ -7,8 +7,9 @@ says which language was spoken.
 
 import hashlib
 import json
-import math
 import re
+import subprocess
+import sys
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -16,13 +17,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
+from assistant import errors
 from assistant.errors import ModelError
-from assistant.speech import hclg
 from assistant.speech.cache import Cache
-from assistant.speech.fst import Arcs, arcs_of
-from assistant.speech.lexicon import Lexicon
-from assistant.speech.ngram import NgramSettings, ngram
-from assistant.speech.phones import SILENCE, PhoneTable
+from assistant.speech.ngram import NgramSettings
 
 ALL: Final = "all"
 """Name of the model that hears every language."""
@@ -34,11 +32,8 @@ NETWORK_FILES: Final = ("final.mdl", "mfcc.conf", "model.conf", "phones.json", "
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
-# Vosk's own end-pointing would cut people off: its rules never come true.
-_NEVER = (
-    "".join(f"--endpoint.rule{rule}.min-trailing-silence=1e6\n" for rule in range(1, 5))
-    + "--endpoint.rule5.min-utterance-length=1e6\n"
-)
+_PATIENCE: Final = 120
+"""Seconds after which a compilation is given up; it takes about two."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +46,14 @@ class GraphSource:
     """Other words people use, with their share of all running words."""
     hear: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Word or name -> respellings as people say it; see `Lexicon.pronounce`."""
+
+    def plain(self) -> dict[str, object]:
+        """The same as JSON can hold it."""
+        return {
+            "sentences": list(self.sentences),
+            "words": dict(sorted(self.words.items())),
+            "hear": {name: list(spellings) for name, spellings in sorted(self.hear.items())},
+        }
 
 
 @dataclass(frozen=True)
@@ -135,91 +138,47 @@ def compile(
     files = _network_files(network)
     settings = settings or GraphSettings.load(network)
     key = _digest(sources, files, settings)
-    cache = Cache(folder)
-    return cache.get(
-        key, lambda into: _Compiler(network, files, settings, folder).run(sources, into)
-    )
+
+    def make(into: Path) -> None:
+        _compile_apart(
+            {
+                "sources": {language: source.plain() for language, source in sources.items()},
+                "settings": asdict(settings),
+                "network": str(network.resolve()),
+                "pronunciations": str(folder.resolve()),
+                "into": str(into.resolve()),
+            }
+        )
+
+    return Cache(folder).get(key, make)
 
 
-class _Compiler:
-    def __init__(
-        self, network: Path, files: Mapping[str, bytes], settings: GraphSettings, folder: Path
-    ) -> None:
-        self._files = files
-        self._settings = settings
-        try:
-            self._table = PhoneTable.load(network)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ModelError(
-                f"{network / 'phones.json'} is damaged ({error}); install the network again."
-            ) from error
-        self._lexicon = Lexicon(self._table, folder)
+def _compile_apart(job: Mapping[str, object]) -> None:
+    """Compile in a process of its own.
 
-    def run(self, sources: Mapping[str, GraphSource], into: Path) -> None:
-        """Write the models into the empty folder ``into``."""
-        lexicons = {}
-        sentences = {}
-        for language, source in sources.items():
-            sentences[language] = [words_of(sentence) for sentence in source.sentences]
-            words = {word for sentence in sentences[language] for word in sentence}
-            lexicons[language] = self._lexicon.pronounce(
-                language,
-                words | source.words.keys(),
-                [" ".join(sentence) for sentence in sentences[language]],
-                source.hear,
-            )
-        tagged = [f"{word}@{language}" for language, known in lexicons.items() for word in known]
-        labels = hclg.Labels.make(tagged, self._table)
-        numbers = {word: i for i, word in enumerate(labels.words)}
-        parts = {}
-        for language, known in lexicons.items():
-            mine = {word: numbers[f"{word}@{language}"] for word in known}
-            lexicon = arcs_of(*hclg.lexicon_arcs(known, mine, labels, self._settings.word_cost))
-            grammar = ngram(
-                sentences[language],
-                sources[language].words,
-                mine,
-                labels.back_off,
-                NgramSettings(self._settings.general, self._settings.trust),
-            )
-            parts[language] = hclg.spoken(lexicon, grammar, labels)
-        garbage = self._garbage(labels)
-        prior = math.log(len(parts))
-        self._write(into / ALL, [*((part, prior) for part in parts.values()), garbage], labels)
-        for language, part in parts.items():
-            self._write(into / language, [(part, 0.0), garbage], labels)
-
-    def _garbage(self, labels: hclg.Labels) -> tuple[Arcs, float]:
-        phones = [SILENCE, *(2 + 4 * k + 2 for k in self._table.numbers)]
-        each, entry = self._settings.garbage_phone, self._settings.garbage_entry
-        return hclg.garbage(phones, labels.garbage, 0.0, each), entry
-
-    def _write(self, model: Path, parts: Sequence[tuple[Arcs, float]], labels: hclg.Labels) -> None:
-        for name in ("am", "conf", "graph/phones"):
-            (model / name).mkdir(parents=True)
-        hclg.union(parts).write(model / "graph/HCLG.fst")
-        table = "".join(f"{word} {i}\n" for i, word in enumerate(labels.words))
-        (model / "graph/words.txt").write_text(table, encoding="utf-8")
-        (model / "graph/phones/word_boundary.int").write_bytes(self._files["word_boundary.int"])
-        (model / "am/final.mdl").write_bytes(self._files["final.mdl"])
-        (model / "conf/mfcc.conf").write_bytes(self._files["mfcc.conf"])
-        (model / "conf/model.conf").write_text(self._configuration(), encoding="utf-8")
-
-    def _configuration(self) -> str:
-        settings = self._settings
-        ours = {
-            "--acoustic-scale": settings.acoustic_scale,
-            "--beam": settings.beam,
-            "--lattice-beam": settings.lattice_beam,
-            "--max-active": settings.max_active,
-        }
-        lines = self._files["model.conf"].decode("utf-8").split()
-        kept = [
-            line
-            for line in lines
-            if line.split("=")[0] not in ours and not line.startswith("--endpoint.rule")
-        ]
-        return "\n".join(kept + [f"{key}={value}" for key, value in ours.items()]) + "\n" + _NEVER
+    kaldifst and libvosk each bring an OpenFst, and in one process they block each other. Apart,
+    the memory comes back at once, too.
+    """
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "assistant.speech.compiler"],
+            input=json.dumps(job),
+            capture_output=True,
+            text=True,
+            cwd=Path(__file__).parents[2],
+            timeout=_PATIENCE,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise ModelError(f"The decoding graph cannot be compiled ({error}); try again.") from error
+    if done.returncode == 0:
+        return
+    try:
+        answer = json.loads(done.stdout)
+        kind, sentence = getattr(errors, answer["error"]), answer["sentence"]
+    except (ValueError, KeyError, AttributeError, TypeError):
+        last = done.stderr.strip().splitlines()[-1:] or [f"exit status {done.returncode}"]
+        raise ModelError(f"The decoding graph cannot be compiled: {last[0]}.") from None
+    raise kind(sentence)
 
 
 def _network_files(network: Path) -> dict[str, bytes]:
@@ -242,15 +201,8 @@ def _network_files(network: Path) -> dict[str, bytes]:
 def _digest(
     sources: Mapping[str, GraphSource], files: Mapping[str, bytes], settings: GraphSettings
 ) -> str:
-    told = {
-        language: [list(s.sentences), sorted(s.words.items()), sorted(map(_listed, s.hear.items()))]
-        for language, s in sources.items()
-    }
+    told = {language: source.plain() for language, source in sources.items()}
     digest = hashlib.sha256(json.dumps([VERSION, asdict(settings), told]).encode())
     for name, data in sorted(files.items()):
         digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
     return digest.hexdigest()[:24]
-
-
-def _listed(item: tuple[str, Sequence[str]]) -> list[object]:
-    return [item[0], list(item[1])]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.speech.fst import Arcs, Ints, composed
+from assistant.speech.fst import Arcs, Ints
 from assistant.speech.lexicon import Pronunciations
 from assistant.speech.phones import SILENCE, PhoneTable
 
@@ -90,15 +90,11 @@ def lexicon_arcs(
 RowsAndFinal = tuple[list[Row], dict[int, float]]
 
 
-def spoken(lexicon: Arcs, grammar: Arcs, labels: Labels) -> Arcs:
-    """One language's graph, from words to the network's transition ids."""
-    return _with_self_loops(composed(lexicon, grammar), labels.first_disambiguation)
+def with_self_loops(lg: Arcs, first_disambiguation: int) -> Arcs:
+    """LG over phones as HCLG over transition ids: each phone enters a state in which it lasts.
 
-
-def _with_self_loops(lg: Arcs, first_disambiguation: int) -> Arcs:
-    """Split each state by the phone that enters it, and let that phone last.
-
-    A state of the result is a pair (state of LG, phone entered by; 0 for none).
+    So each state is split by the phone that enters it: a state of the result is a pair (state of
+    LG, phone entered by; 0 for none).
     """
     phone = np.where(lg.input < first_disambiguation, lg.input, 0)
     base = first_disambiguation

@@ -1,0 +1,146 @@
+"""Compiles a decoding graph in a process of its own; `assistant.speech.graph` starts it.
+
+    python -m assistant.speech.compiler < job.json
+
+Only kaldifst is loaded here, never libvosk: each brings an OpenFst, and in one process they block
+each other. An error a person can mend is answered as JSON on standard output, with exit status 1.
+"""
+
+import json
+import math
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import AssistantError, ModelError
+from assistant.speech import hclg
+from assistant.speech.composition import composed
+from assistant.speech.fst import Arcs, arcs_of
+from assistant.speech.graph import ALL, GraphSettings, GraphSource, words_of
+from assistant.speech.lexicon import Lexicon, Pronunciations
+from assistant.speech.ngram import NgramSettings, ngram
+from assistant.speech.phones import SILENCE, PhoneTable
+
+# Vosk's own end-pointing would cut people off: its rules never come true.
+_NEVER = (
+    "".join(f"--endpoint.rule{rule}.min-trailing-silence=1e6\n" for rule in range(1, 5))
+    + "--endpoint.rule5.min-utterance-length=1e6\n"
+)
+
+
+class Compiler:
+    """Makes Vosk models around one acoustic network.
+
+    Args:
+        network: the network's folder.
+        settings: costs of the graph.
+        pronunciations: folder that remembers what espeak-ng read.
+    """
+
+    def __init__(self, network: Path, settings: GraphSettings, pronunciations: Path) -> None:
+        self._network = network
+        self._settings = settings
+        try:
+            self._table = PhoneTable.load(network)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ModelError(
+                f"{network / 'phones.json'} is damaged ({error}); install the network again."
+            ) from error
+        self._lexicon = Lexicon(self._table, pronunciations)
+
+    def run(self, sources: Mapping[str, GraphSource], into: Path) -> None:
+        """Write one model a language, and the one for all, into the empty folder ``into``.
+
+        Raises:
+            ContentError, ModelError: see `assistant.speech.graph.compile`.
+        """
+        sentences = {
+            language: [words_of(sentence) for sentence in source.sentences]
+            for language, source in sources.items()
+        }
+        known = {
+            language: self._pronounce(language, source, sentences[language])
+            for language, source in sources.items()
+        }
+        tagged = [f"{word}@{language}" for language, words in known.items() for word in words]
+        labels = hclg.Labels.make(tagged, self._table)
+        numbers = {word: i for i, word in enumerate(labels.words)}
+        parts: dict[str, Arcs] = {}
+        for language, words in known.items():
+            mine = {word: numbers[f"{word}@{language}"] for word in words}
+            lexicon = hclg.lexicon_arcs(words, mine, labels, self._settings.word_cost)
+            mixture = NgramSettings(self._settings.general, self._settings.trust)
+            at_large = sources[language].words
+            grammar = ngram(sentences[language], at_large, mine, labels.back_off, mixture)
+            lg = composed(arcs_of(*lexicon), grammar)
+            parts[language] = hclg.with_self_loops(lg, labels.first_disambiguation)
+        prior = math.log(len(parts))
+        self._write(into / ALL, [(part, prior) for part in parts.values()], labels)
+        for language, part in parts.items():
+            self._write(into / language, [(part, 0.0)], labels)
+
+    def _pronounce(
+        self, language: str, source: GraphSource, sentences: Sequence[Sequence[str]]
+    ) -> dict[str, Pronunciations]:
+        words = {word for sentence in sentences for word in sentence} | source.words.keys()
+        plain = [" ".join(sentence) for sentence in sentences]
+        return self._lexicon.pronounce(language, words, plain, source.hear)
+
+    def _write(self, model: Path, parts: Sequence[tuple[Arcs, float]], labels: hclg.Labels) -> None:
+        for name in ("am", "conf", "graph/phones"):
+            (model / name).mkdir(parents=True)
+        hclg.union([*parts, self._garbage(labels)]).write(model / "graph/HCLG.fst")
+        table = "".join(f"{word} {i}\n" for i, word in enumerate(labels.words))
+        (model / "graph/words.txt").write_text(table, encoding="utf-8")
+        for name, place in (
+            ("word_boundary.int", "graph/phones"),
+            ("final.mdl", "am"),
+            ("mfcc.conf", "conf"),
+        ):
+            (model / place / name).write_bytes((self._network / name).read_bytes())
+        (model / "conf/model.conf").write_text(self._configuration(), encoding="utf-8")
+
+    def _garbage(self, labels: hclg.Labels) -> tuple[Arcs, float]:
+        phones = [SILENCE, *(2 + 4 * k + 2 for k in self._table.numbers)]
+        each, entry = self._settings.garbage_phone, self._settings.garbage_entry
+        return hclg.garbage(phones, labels.garbage, 0.0, each), entry
+
+    def _configuration(self) -> str:
+        """The network's options, with our own search and without its end-pointing."""
+        settings = self._settings
+        ours = {
+            "--acoustic-scale": settings.acoustic_scale,
+            "--beam": settings.beam,
+            "--lattice-beam": settings.lattice_beam,
+            "--max-active": settings.max_active,
+        }
+        options = (self._network / "model.conf").read_text(encoding="utf-8").split()
+        kept = [
+            option
+            for option in options
+            if option.split("=")[0] not in ours and not option.startswith("--endpoint.rule")
+        ]
+        return "\n".join([*kept, *(f"{key}={value}" for key, value in ours.items()), _NEVER])
+
+
+def main() -> int:
+    """Do the job on standard input."""
+    job: dict[str, Any] = json.load(sys.stdin)
+    sources = {language: GraphSource(**source) for language, source in job["sources"].items()}
+    try:
+        settings = GraphSettings(**job["settings"])
+        compiler = Compiler(Path(job["network"]), settings, Path(job["pronunciations"]))
+        compiler.run(sources, Path(job["into"]))
+    except AssistantError as error:
+        json.dump({"error": type(error).__name__, "sentence": str(error)}, sys.stdout)
+        return 1
+    except OSError as error:
+        sentence = f"The decoding graph cannot be written ({error.strerror}); check the disk."
+        json.dump({"error": "ModelError", "sentence": sentence}, sys.stdout)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
