@@ -10,11 +10,11 @@ Everything here is a pure function of its arguments.
 import re
 from collections.abc import Callable, Mapping
 
-from assistant.speech.spoken import english, spanish
+from assistant.speech.spoken import english, english_words, spanish, spanish_words
 from assistant.speech.spoken.text import Words, clean, protect, restore, say_addresses, spaced
 
 _PLAIN = Words(letters={}, digits="0123456789", signs={sign: sign for sign in ".@/-_"})
-_WORDS: Mapping[str, Words] = {"en": english.WORDS, "es": spanish.WORDS}
+_WORDS: Mapping[str, Words] = {"en": english_words.WORDS, "es": spanish_words.WORDS}
 _RULES: Mapping[str, Callable[[str], str]] = {"en": english.say, "es": spanish.say}
 
 _MOST_SPELLED = 80

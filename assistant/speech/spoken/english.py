@@ -3,27 +3,9 @@
 import re
 
 from assistant.speech.spoken import english_words as words
-from assistant.speech.spoken.text import Words, abbreviations, in_words
-
-_DIGITS = "zero one two three four five six seven eight nine"
-_NAMES = (
-    "ay bee see dee ee eff jee aitch eye jay kay ell em en oh pee cue are ess tee you vee "
-    "double-you ex why zee"
-)
-WORDS = Words(
-    letters=dict(zip("abcdefghijklmnopqrstuvwxyz", _NAMES.split(), strict=True))
-    | {"ñ": "en with tilde", "á": "ay with accent", "é": "ee with accent"}
-    | {"í": "eye with accent", "ó": "oh with accent", "ú": "you with accent"},
-    digits=_DIGITS.split(),
-    signs={".": "dot", "@": "at", "/": "slash", "-": "dash", "_": "underscore"},
-)
-
-_MONTHS = words.MONTHS.split()
-_MONTH = "(" + "|".join(_MONTHS) + ")"
-_DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
-_TO = r"(?:\s?[–—-]\s?| to | through )"
-_CLOCK = r"(\d{1,2})(?::(\d\d))?\s?([ap])\.?\s?m\b\.?"
-
+from assistant.speech.spoken.english_dates import say_clocks, say_dates
+from assistant.speech.spoken.english_words import WORDS, cardinal, ordinal, year
+from assistant.speech.spoken.text import TELEPHONE, abbreviations
 
 _ABBREVIATIONS = abbreviations(words.ABBREVIATIONS)
 _AS_WORDS = frozenset(words.AS_WORDS.split())
@@ -35,24 +17,9 @@ def say(text: str) -> str:
     text = _letters_of_shouting(text)
     for pattern, meaning in _ABBREVIATIONS:
         text = pattern.sub(meaning, text)
-    for rule in (_telephones, _dates, _clocks, _amounts, _places, _numbers, _acronyms):
+    for rule in (_telephones, say_dates, say_clocks, _amounts, _places, _numbers, _acronyms):
         text = rule(text)
     return text
-
-
-def cardinal(number: int) -> str:
-    """298 is "two hundred ninety-eight"."""
-    return re.sub(r",? and |, ", " ", in_words(number, "en"))
-
-
-def ordinal(number: int) -> str:
-    """27 is "twenty-seventh"."""
-    return re.sub(r",? and |, ", " ", in_words(number, "en", "ordinal"))
-
-
-def year(number: int) -> str:
-    """2018 is "twenty eighteen", 2005 is "two thousand five"."""
-    return in_words(number, "en", "year").replace(" and ", " ")
 
 
 def _letters_of_shouting(text: str) -> str:
@@ -61,12 +28,7 @@ def _letters_of_shouting(text: str) -> str:
 
 
 def _telephones(text: str) -> str:
-    text = re.sub(
-        r"(?<![\w.$])(?:\+?\d{1,3}[ .-]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\w)"
-        r"|(?<![\w.$-])\d{3}-\d{4}(?![\w-])|\+\d[\d .-]{6,}\d|(?<![\w.$])\d{10,11}(?!\w)",
-        lambda match: WORDS.telephone(match.group()),
-        text,
-    )
+    text = TELEPHONE.sub(lambda match: WORDS.telephone(match.group()), text)
     text = re.sub(
         r"\b(call|dial|text|calling|dialing)( | to )(\d{3})\b(?!-)",
         lambda match: match[1] + match[2] + WORDS.spell(match[3]),
@@ -74,66 +36,6 @@ def _telephones(text: str) -> str:
         flags=re.IGNORECASE,
     )
     return re.sub(r"(?<=extension )\d+", lambda match: WORDS.spell(match.group()), text)
-
-
-def _dates(text: str) -> str:
-    text = re.sub(
-        r"\b(\d{4})-(\d\d)-(\d\d)\b", lambda m: _written(m[2], m[3], m[1]) or m.group(), text
-    )
-    text = re.sub(
-        r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b", lambda m: _written(m[1], m[2], m[3]) or m.group(), text
-    )
-    text = re.sub(rf"\b{_DAY}{_TO}{_DAY} (?:of )?{_MONTH}\b", r"\3 \1 to \2", text)
-    text = re.sub(rf"\b(?:the )?{_DAY} (?:of )?{_MONTH}\b(?! \d{{1,2}}\b)", r"\2 \1", text)
-    text = re.sub(
-        rf"\b{_MONTH} {_DAY}{_TO}{_DAY}(?![\d:])",
-        lambda m: f"{m[1]} {ordinal(int(m[2]))} to {ordinal(int(m[3]))}",
-        text,
-    )
-    text = re.sub(rf"\b{_MONTH} {_DAY}(?![\d:])", lambda m: f"{m[1]} {ordinal(int(m[2]))}", text)
-    text = re.sub(rf"(?<=[a-z]){_TO}(?={_MONTH} )", " to ", text)
-    after = rf"(\b{_MONTH}(?: [a-z-]+(?: to (?:{_MONTH} )?[a-z-]+)?)?),? (\d{{4}})\b"
-    return re.sub(after, lambda m: f"{m[1]}{',' if ' ' in m[1] else ''} {year(int(m[4]))}", text)
-
-
-def _written(month: str, day: str, the_year: str) -> str | None:
-    if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
-        return f"{_MONTHS[int(month) - 1]} {int(day)}, {the_year}"
-    return None
-
-
-def _clocks(text: str) -> str:
-    text = re.sub(
-        rf"\b(\d{{1,2}}(?::\d\d)?)(?: ?[–—-] ?| to )(?={_CLOCK})",
-        lambda match: _time(match[1]) + " to ",
-        text,
-        flags=re.IGNORECASE,
-    )
-
-    def half_day(match: re.Match[str]) -> str:
-        ends = match.group().endswith(".") and re.match(r"\s+[A-Z]|\s*$", text[match.end() :])
-        hour, minute, half = int(match[1]), match[2] or "00", match[3].lower()
-        if hour == 12 and minute == "00":
-            said = "noon" if half == "p" else "midnight"
-        else:
-            said = f"{_time(f'{hour}:{minute}')} {WORDS.spell(half + 'm')}"
-        return said + ("." if ends else "")
-
-    text = re.sub(rf"\b{_CLOCK}", half_day, text, flags=re.IGNORECASE)
-    text = re.sub(r"(?<=[a-z])\s?[–—]\s?(?=\d{1,2}:\d\d\b)", " to ", text)
-    text = re.sub(r"\b([1-9]|1[0-2]):00\b", lambda m: f"{cardinal(int(m[1]))} o'clock", text)
-    text = re.sub(r"\b([01]?\d|2[0-3]):[0-5]\d\b", lambda match: _time(match.group()), text)
-    return re.sub(r"(?:(?<= em)|(?<=noon))\s?[–—-]\s?", " to ", text)
-
-
-def _time(clock: str) -> str:
-    """ "10:05" is "ten oh five", "10" is "ten", "17:00" is "five pee em"."""
-    hour, _, minute = clock.partition(":")
-    late = int(hour) > 12
-    said = cardinal(int(hour) - 12 if late else int(hour))
-    if minute and minute != "00":
-        said += f" oh {cardinal(int(minute))}" if minute[0] == "0" else f" {cardinal(int(minute))}"
-    return f"{said} pee em" if late else said
 
 
 def _amounts(text: str) -> str:

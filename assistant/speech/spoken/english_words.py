@@ -1,4 +1,21 @@
-"""Words that the rules of English know. The tables are texts, so that they are easy to add to."""
+"""Words that the rules of English know: names of letters, numbers, and tables to add to."""
+
+import re
+
+from assistant.speech.spoken.text import Words, in_words
+
+_DIGITS = "zero one two three four five six seven eight nine"
+_NAMES = (
+    "ay bee see dee ee eff jee aitch eye jay kay ell em en oh pee cue are ess tee you vee "
+    "double-you ex why zee"
+)
+WORDS = Words(
+    letters=dict(zip("abcdefghijklmnopqrstuvwxyz", _NAMES.split(), strict=True))
+    | {"ñ": "en with tilde", "á": "ay with accent", "é": "ee with accent"}
+    | {"í": "eye with accent", "ó": "oh with accent", "ú": "you with accent"},
+    digits=_DIGITS.split(),
+    signs={".": "dot", "@": "at", "/": "slash", "-": "dash", "_": "underscore"},
+)
 
 MONTHS = "January February March April May June July August September October November December"
 
@@ -89,3 +106,18 @@ RI=Rhode_Island SC=South_Carolina SD=South_Dakota TN=Tennessee TX=Texas UT=Utah 
 VA=Virginia WA=Washington WV=West_Virginia WI=Wisconsin WY=Wyoming
 """
 """Postal codes, read out after a comma; an underscore is a space."""
+
+
+def cardinal(number: int) -> str:
+    """298 is "two hundred ninety-eight"."""
+    return re.sub(r",? and |, ", " ", in_words(number, "en"))
+
+
+def ordinal(number: int) -> str:
+    """27 is "twenty-seventh"."""
+    return re.sub(r",? and |, ", " ", in_words(number, "en", "ordinal"))
+
+
+def year(number: int) -> str:
+    """2018 is "twenty eighteen", 2005 is "two thousand five"."""
+    return in_words(number, "en", "year").replace(" and ", " ")

@@ -1,4 +1,21 @@
-"""Words that the rules of Spanish know. The tables are texts, so that they are easy to add to."""
+"""Words that the rules of Spanish know: names of letters, numbers, and tables to add to."""
+
+import re
+
+from assistant.speech.spoken.text import Words, in_words
+
+_DIGITS = "cero uno dos tres cuatro cinco seis siete ocho nueve"
+_NAMES = (
+    "a,be,ce,de,e,efe,ge,hache,i,jota,ca,ele,eme,ene,o,pe,cu,erre,ese,te,u,ve,doble ve,equis,"
+    "ye,zeta"
+)
+WORDS = Words(
+    letters=dict(zip("abcdefghijklmnopqrstuvwxyz", _NAMES.split(","), strict=True))
+    | {"ñ": "eñe", "á": "a con acento", "é": "e con acento", "í": "i con acento"}
+    | {"ó": "o con acento", "ú": "u con acento", "ü": "u con diéresis"},
+    digits=_DIGITS.split(),
+    signs={".": "punto", "@": "arroba", "/": "barra", "-": "guion", "_": "guion bajo"},
+)
 
 MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
 
@@ -70,3 +87,34 @@ vez veces mujer mujeres clase clases noche noches tarde tardes calle calles llav
 partes ley leyes opción sesión región red redes
 """
 """Feminine nouns whose ending does not show it."""
+
+_MASCULINE_IN_A = frozenset(MASCULINE_IN_A.split())
+_FEMININE = frozenset(FEMININE.split())
+
+
+def cardinal(number: int, following: str = "") -> str:
+    """298 is "doscientos noventa y ocho"; before "personas" it is "doscientas noventa y ocho".
+
+    Args:
+        number: not negative.
+        following: the next word: a noun shortens "uno" to "un" and may make it feminine.
+    """
+    words = in_words(number, "es")
+    if _feminine(following):
+        return re.sub(r"cientos\b", "cientas", re.sub(r"uno$", "una", words))
+    if following and following not in {"a", "al", "de", "del", "en", "o", "por", "y"}:
+        words = re.sub(r"veintiuno$", "veintiún", words)
+        words = re.sub(r"uno$", "un", words)
+    return words
+
+
+def _feminine(noun: str) -> bool:
+    if noun in _MASCULINE_IN_A or noun in {"a", "para", "hasta", "ya", "era"}:
+        return False
+    return noun in _FEMININE or bool(re.search(r"(?:as?|ciones|ción|dad|dades|sión|siones)$", noun))
+
+
+def ordinal(number: int, feminine: bool) -> str:
+    """3 is "tercero" or "tercera"."""
+    words = in_words(number, "es", "ordinal")
+    return re.sub(r"o\b", "a", words) if feminine else words

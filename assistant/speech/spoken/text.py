@@ -9,6 +9,13 @@ _FIRST_KEPT = 0xE000
 """Kept words stand in the text as letters of the private use area, from here on."""
 
 
+TELEPHONE = re.compile(
+    r"(?<![\w.$])(?:\+?\d{1,3}[ .-]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\w)"
+    r"|(?<![\w.$-])\d{3}-\d{4}(?![\w-])|\+\d[\d .-]{6,}\d|(?<![\w.$])\d{10,11}(?!\w)"
+)
+"""A telephone number: ten digits in groups as in North America, seven, or any with a plus."""
+
+
 @dataclass(frozen=True)
 class Words:
     """Names of letters, digits and the signs ``. @ / - _`` in one language."""
