@@ -209,7 +209,8 @@ class Visit:
                     self._captions.understood(label)
             case talk.Say(parts):
                 self._answered = self.begun = True
-                self._language = parts[-1].language
+                if len({part.language for part in parts}) == 1:
+                    self._language = parts[0].language
                 self._captions.said(" ".join(part.text for part in parts))
             case talk.Transfer():
                 self._captions.trouble("A visitor asks for a person.")

@@ -1,0 +1,250 @@
+"""Every case of turn-taking at the kiosk, in virtual time."""
+
+import numpy as np
+import pytest
+
+from assistant.errors import ModelError
+from assistant.speech.fakes import FakeRecogniser, noise, said
+
+from .conftest import Open, quiet, voiced
+
+WHEN = said("when does it take place")
+CUANDO = said("cuándo es", "es")
+
+
+# -- a turn
+
+
+def test_a_key_greets_in_every_offered_language(stage: Open) -> None:
+    visit = stage().presses(" ").waits_for_silence()
+    assert visit.prompt("greeting", "en") in visit.said[0]
+    assert visit.prompt("greeting", "es") in visit.said[0]
+
+
+def test_a_voice_alone_is_answered_in_the_language_it_speaks(stage: Open) -> None:
+    visit = stage(CUANDO, WHEN).asks()
+    assert visit.heard == ["cuándo es"]
+    assert visit.screen.partials[0].startswith("cuándo")
+    spanish = visit.said[-1]
+    visit.waits_for_silence().asks()
+    assert visit.heard == ["cuándo es", "when does it take place"]
+    assert visit.said[-1] != spanish
+
+
+def test_a_slow_speaker_and_a_pause_of_two_seconds_are_one_question(stage: Open) -> None:
+    visit = stage(said("when does"), WHEN).arrives()
+    visit.hears(voiced(1.0)).hears(quiet(1.4)).hears(voiced(1.0)).hears(quiet(2.0))
+    visit.hears(voiced(1.0)).waits(3.0)
+    assert len(visit.heard) == 1
+
+
+@pytest.mark.parametrize("seconds", [0.04, 0.1])
+def test_a_cough_is_not_a_question(stage: Open, seconds: float) -> None:
+    visit = stage(WHEN).arrives()
+    before = len(visit.said)
+    visit.hears(voiced(seconds)).waits(3.0)
+    assert visit.heard == []
+    assert len(visit.said) == before
+
+
+def test_a_talker_who_never_stops_gets_an_answer(stage: Open) -> None:
+    visit = stage(WHEN).arrives()
+    visit.hears(voiced(22.0))
+    assert visit.heard == ["when does it take place"]
+
+
+def test_nobody_is_spoken_to_who_talks_in_the_background(stage: Open) -> None:
+    chatter = [noise("the game"), noise(), noise("one of the")]
+    visit = stage(*chatter)
+    for _ in chatter:
+        visit.asks()
+    assert visit.said == []
+    assert visit.kiosk.visits == 0
+    assert not visit.loud(3.0)
+
+
+def test_background_talk_in_a_visit_gets_no_wrong_answer(stage: Open) -> None:
+    visit = stage(noise("the game"), WHEN).arrives().asks()
+    assert visit.said[-1] == visit.prompt("not_understood")
+    visit.waits_for_silence().asks()
+    assert visit.heard[-1] == "when does it take place"
+
+
+# -- push-to-talk
+
+
+def test_without_a_press_nothing_is_heard(stage: Open) -> None:
+    visit = stage(WHEN, push_to_talk=True).asks()
+    assert visit.heard == []
+    visit.arrives().asks()
+    assert visit.heard == []
+    visit.presses(" ").waits(0.3).asks()
+    assert visit.heard == ["when does it take place"]
+    visit.waits_for_silence().asks()
+    assert len(visit.heard) == 1
+
+
+def test_a_press_with_nothing_said_ends_by_itself(stage: Open) -> None:
+    visit = stage(push_to_talk=True).arrives().presses(" ").waits(9.0)
+    assert visit.said[-1] == visit.prompt("press_nothing")
+
+
+def test_a_press_and_no_clear_word_asks_again(stage: Open) -> None:
+    visit = stage(said(""), push_to_talk=True).arrives().presses(" ").waits(0.3).asks()
+    assert visit.said[-1] == visit.prompt("say_again")
+
+
+@pytest.mark.parametrize("push_to_talk", [True, False])
+def test_a_press_during_speech_stops_it_at_once_and_listens(
+    stage: Open, push_to_talk: bool
+) -> None:
+    visit = stage(WHEN, push_to_talk=push_to_talk).presses(" ").waits(0.5)
+    assert visit.speaking
+    visit.presses(" ")
+    assert not visit.speaking
+    visit.waits(0.3)
+    assert visit.loud(0.3)
+    visit.asks()
+    assert visit.heard == ["when does it take place"]
+
+
+def test_a_second_press_says_that_the_question_is_over(stage: Open) -> None:
+    visit = stage(WHEN, push_to_talk=True).arrives().presses(" ").waits(0.3)
+    visit.hears(voiced(1.0)).presses(" ")
+    assert visit.heard == ["when does it take place"]
+
+
+def test_a_trembling_hand_presses_once(stage: Open) -> None:
+    visit = stage(WHEN, push_to_talk=True).arrives()
+    visit.presses(" ").waits(0.1).presses(" ").waits(0.3).asks()
+    assert visit.heard == ["when does it take place"]
+
+
+# -- keys
+
+
+def test_every_command_has_a_key_that_interrupts(stage: Open) -> None:
+    visit = stage(WHEN).asks()
+    answer = visit.said[-1]
+    visit.waits(0.2).presses("r")
+    assert visit.said[-1] == answer
+    for key, prompt in {"s": "slower", "f": "faster", "+": "louder", "-": "softer"}.items():
+        visit.presses(key)
+        assert visit.said[-1].startswith(visit.prompt(prompt))
+    visit.presses("l")
+    assert visit.engine.content.names["es"].language["es"][0] in visit.said[-1]
+    visit.presses("h")
+    assert visit.said[-1].startswith(visit.prompt("help", "es"))
+    visit.presses("x")
+    assert not visit.speaking
+
+
+def test_a_command_key_starts_a_visit_without_the_greeting(stage: Open) -> None:
+    visit = stage().presses("h")
+    assert visit.said[0].startswith(visit.prompt("help"))
+
+
+def test_the_goodbye_ends_the_visit_after_its_last_word(stage: Open) -> None:
+    visit = stage(said("goodbye")).arrives().hears(voiced(1.5)).waits(0.7)
+    assert visit.said[-1] == visit.prompt("goodbye")
+    assert visit.kiosk.visits == 0
+    visit.waits_for_silence()
+    assert visit.kiosk.visits == 1
+    assert visit.screen.cleared == 1
+
+
+# -- between visitors
+
+
+def test_the_reset_is_announced_then_done(stage: Open) -> None:
+    visit = stage(idle=5, notice=4).arrives().presses("l").waits_for_silence().waits(5.0)
+    assert visit.said[-1] == visit.prompt("reset_warning", "es")
+    visit.waits_for_silence()
+    assert visit.kiosk.visits == 0
+    visit.waits(4.0)
+    assert visit.kiosk.visits == 1
+    assert visit.screen.cleared == 1
+    visit.presses("h")
+    assert visit.said[-1].startswith(visit.prompt("help", "en"))
+
+
+def test_speed_and_volume_are_forgotten(stage: Open) -> None:
+    visit = stage(WHEN, WHEN, idle=3, notice=2).asks().presses("ss++").waits_for_silence()
+    voice = visit.engine.prompts._voice  # type: ignore[attr-defined]
+    assert voice.spoken[-1][2] < 1
+    visit.waits(9.0)
+    assert visit.kiosk.visits == 1
+    loudest = np.abs(np.concatenate(visit.system.played)).max()
+    visit.system.played.clear()
+    visit.asks().waits_for_silence()
+    assert np.abs(np.concatenate(visit.system.played)).max() < loudest
+
+
+def test_a_key_extends_the_visit(stage: Open) -> None:
+    visit = stage(idle=5, notice=4).arrives().waits(5.5).waits_for_silence()
+    assert visit.said[-1] == visit.prompt("reset_warning")
+    visit.presses(" ").waits(4.5)
+    assert visit.kiosk.visits == 0
+
+
+def test_a_word_extends_the_visit(stage: Open) -> None:
+    visit = stage(WHEN, idle=5, notice=4).arrives().waits(5.5).waits_for_silence()
+    visit.waits(1.0).asks().waits_for_silence().waits(4.2)
+    assert visit.kiosk.visits == 0
+    assert visit.prompt("reset_warning") not in visit.said[-1]
+
+
+# -- it never hears itself
+
+
+def test_its_own_voice_and_its_tail_are_not_heard(stage: Open) -> None:
+    visit = stage(WHEN)
+    visit.presses(" ")
+    while visit.speaking:
+        visit.hears(voiced(0.02))
+    visit.hears(voiced(0.2)).waits(2.0)
+    assert visit.heard == []
+
+
+def test_a_voice_interrupts_only_with_duplex_and_not_with_a_cough(stage: Open) -> None:
+    visit = stage(WHEN, duplex=True).presses(" ").waits(0.5)
+    visit.hears(voiced(0.2)).waits(1.0)
+    assert visit.speaking
+    visit.hears(voiced(1.5))
+    assert not visit.speaking
+    visit.waits(1.5)
+    assert visit.heard == ["when does it take place"]
+
+
+def test_speech_goes_on_after_a_false_interruption(stage: Open) -> None:
+    visit = stage(said(""), duplex=True).presses(" ").waits(0.5)
+    visit.hears(voiced(0.8))
+    assert not visit.speaking
+    visit.waits(1.5)
+    assert visit.speaking
+    assert visit.loud(0.2)
+
+
+# -- trouble
+
+
+def test_an_error_is_printed_and_spoken(stage: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(self: FakeRecogniser, language: str | None = None) -> None:
+        raise ModelError("The network is damaged; install it again.")
+
+    visit = stage().arrives()
+    monkeypatch.setattr(FakeRecogniser, "listen", broken)
+    visit.asks()
+    assert "The network is damaged; install it again." in visit.screen.all("trouble")
+    assert visit.said[-1] == visit.prompt("trouble")
+
+
+def test_nothing_of_a_visitor_stays_open_or_on_disk(stage: Open) -> None:
+    visit = stage(said("goodbye"), WHEN).arrives().asks().waits_for_silence()
+    visit.hears(voiced(1.0))
+    visit.kiosk.close()
+    recogniser = visit.engine.recogniser
+    assert isinstance(recogniser, FakeRecogniser)
+    assert recogniser.open_hearings == 0
+    files = [path for path in visit.engine.settings.cache.rglob("*") if path.is_file()]
+    assert not [path for path in files if b"take place" in path.read_bytes()]
