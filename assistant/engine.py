@@ -14,11 +14,15 @@ from assistant.content.sayings import sayings
 from assistant.conversation import Conversation
 from assistant.session import Output, Session
 from assistant.settings import Settings
+from assistant.speech import graph
+from assistant.speech.graph import GraphSource
+from assistant.speech.graph_recogniser import GraphRecogniser
 from assistant.speech.models import Models
 from assistant.speech.prompts import Prompts
 from assistant.speech.recogniser import Recogniser
 from assistant.speech.voice import Voice
 from assistant.speech.voices import Voices
+from assistant.speech.words import frequencies
 from assistant.understanding import Understanding
 from assistant.understanding.partial import Partials
 
@@ -59,8 +63,11 @@ class Engine:
 
     @cached_property
     def recogniser(self) -> Recogniser:
-        """Sound to text, its decoding graph compiled from the content in force."""
-        raise NotImplementedError
+        """Sound to text: installed official models, else our network with the content's graph."""
+        content = self.content
+        sources = {language: self._heard_in(language) for language in content.languages}
+        network = self.settings.models / "network"
+        return GraphRecogniser(graph.compile(sources, network, self.settings.cache / "graphs"))
 
     @cached_property
     def voice(self) -> Voice:
@@ -78,6 +85,15 @@ class Engine:
         """(text, language) of all that can be said today, most needed first."""
         said = sayings(self.content, self.today())
         return list(dict.fromkeys((answer.text, answer.language) for answer in said))
+
+    def _heard_in(self, language: str) -> GraphSource:
+        """What people may say in a language: questions, chatter, the commonest other words."""
+        content = self.content
+        return GraphSource(
+            sentences=[*content.sentences(language), *content.chatter(language)],
+            words=frequencies(self.settings.locales / language / "words.tsv"),
+            hear=content.pronunciation[language].hear,
+        )
 
     def refresh(self) -> bool:
         """Take over what staff saved; between visits, never in the middle of one.
@@ -100,9 +116,17 @@ class Engine:
         return Conversation(self.content, self.understanding, self.today, chosen)
 
     def session(
-        self, emit: Callable[[Output], None], barge_in: bool, language: str | None = None
+        self,
+        emit: Callable[[Output], None],
+        barge_in: bool,
+        language: str | None = None,
+        patience: float | None = None,
     ) -> Session:
-        """A new visit with ears and a voice; see `Session` for what a door does with it."""
+        """A new visit with ears and a voice; see `Session` for what a door does with it.
+
+        `patience` replaces the setting where the door has its own way to deal with silence.
+        """
+        turns = replace(self.settings.turns, barge_in=barge_in)
         return Session(
             self.conversation(language),
             self.recogniser,
@@ -110,5 +134,5 @@ class Engine:
             self.partials.judge,
             emit,
             self.settings.endpoint,
-            replace(self.settings.turns, barge_in=barge_in),
+            turns if patience is None else replace(turns, patience=patience),
         )

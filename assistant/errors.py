@@ -35,3 +35,7 @@ class VoiceError(AssistantError):
 
 class StoreError(AssistantError):
     """The store of rendered answers cannot be read or written."""
+
+
+class CallError(AssistantError):
+    """A phone call cannot be made."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from assistant import conversation as talk
+from assistant.content import Answer
 from assistant.conversation import Conversation
 from assistant.speech.audio import Sound
 from assistant.speech.endpoint import Completeness, Endpointer, EndpointSettings
@@ -47,8 +48,8 @@ class TurnTaking:
 class Speaker(Protocol):
     """Turns an answer into sound; `assistant.speech.prompts` has the real one."""
 
-    def say(self, text: str, language: str, pace: float) -> Iterable[Sound]:
-        """The sound of `text`, one sentence after the other, so that speech starts early."""
+    def speak(self, text: str, language: str, pace: float) -> Iterable[tuple[str, Sound]]:
+        """Each sentence of `text` with its sound, one by one, so that speech starts early."""
         ...
 
 
@@ -120,6 +121,7 @@ class Session:
         self._deaf_until = 0.0
         self._quiet_since: float | None = None
         self._over = False
+        self._met = False
 
     @property
     def speaking(self) -> bool:
@@ -131,8 +133,14 @@ class Session:
         """Whether the conversation has ended."""
         return self._over
 
+    @property
+    def listening(self) -> bool:
+        """Whether an utterance is under way."""
+        return self._hearing is not None
+
     def start(self, now: float) -> None:
         """Somebody is there: greet."""
+        self._met = True
         self._act(self._conversation.handle(talk.Arrived()), now)
 
     def audio(self, pcm: bytes, now: float) -> None:
@@ -176,10 +184,24 @@ class Session:
         """A line of text instead of speech (real-time text, a keyboard)."""
         self._press(talk.Heard(text), now)
 
+    def tell(self, answer: Answer, now: float, hang_up: bool = False) -> None:
+        """The door itself has something to say; with `hang_up` these are the last words."""
+        if self._over:
+            return
+        if hang_up:
+            self.interrupt()
+            self._interrupted = ()
+        self._act([talk.Say((answer,)), *([talk.HangUp()] if hang_up else [])], now)
+
     def interrupt(self) -> None:
         """Be quiet and listen: a button for talking was pressed."""
         self._silence()
         self._drop_hearing()
+
+    def finish(self, now: float) -> None:
+        """The button for talking was pressed again: what was said so far is the utterance."""
+        if self._hearing is not None:
+            self._utterance(now)
 
     def played(self, mark: int, now: float) -> None:
         """The loudspeaker finished the `Play` with this mark."""
@@ -237,8 +259,10 @@ class Session:
             if self._interrupted:
                 self._resume()
                 return
-            if nothing:
+            # Before anybody has turned to us, a voice that says nothing for us is not for us.
+            if nothing or not self._met:
                 return
+        self._met = True
         self._interrupted = ()
         self._emit(Caption(transcript.text, transcript.language))
         alternatives = tuple((h.text, h.language) for h in transcript.alternatives)
@@ -279,7 +303,7 @@ class Session:
         self._quiet_since = None
         self._emit(say)
         for part in say.parts:
-            for sound in self._speaker.say(part.text, part.language, say.pace):
+            for _, sound in self._speaker.speak(part.text, part.language, say.pace):
                 self._mark += 1
                 play = Play(louder(sound, say.volume), self._mark)
                 self._unplayed.append(play)
@@ -288,6 +312,7 @@ class Session:
     def _press(self, event: talk.Event, now: float) -> None:
         if self._over:
             return
+        self._met = True
         self.interrupt()
         self._interrupted = ()
         self._act(self._conversation.handle(event), now)

@@ -17,6 +17,8 @@ from pydantic_settings import (
 )
 
 from assistant.errors import SettingsError
+from assistant.kiosk.settings import KioskSettings
+from assistant.phone.settings import PhoneSettings
 from assistant.session import TurnTaking
 from assistant.speech.endpoint import EndpointSettings
 
@@ -46,14 +48,16 @@ class Settings(BaseSettings):
     today: date | None = None
     """Pretend that it is this day; None asks the clock."""
 
-    threads: int = Field(1, ge=1)
+    threads: int = Field(default=1, ge=1)
     """Threads of one synthesis."""
 
-    store_mb: int = Field(512, ge=1)
+    store_mb: int = Field(default=512, ge=1)
     """Largest size of the store of rendered answers, megabytes."""
 
     endpoint: EndpointSettings = EndpointSettings()
     turns: TurnTaking = TurnTaking()
+    kiosk: KioskSettings = KioskSettings()
+    phone: PhoneSettings = PhoneSettings()
 
     @classmethod
     def settings_customise_sources(

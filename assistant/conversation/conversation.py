@@ -192,7 +192,7 @@ class Conversation:
     def _answer(self, intent: str, slots: Mapping[str, str]) -> list[Action]:
         visit = self._visit
         if intent.startswith("event.") and (visit.intent or "").startswith("event."):
-            slots = {**visit.slots, **slots}  # the place stays the topic until another is named
+            slots = _still_about(visit.slots, slots)
         visit.intent, visit.slots, visit.misses, visit.offer = intent, slots, 0, ()
         answer = self._content.answer(intent, slots, visit.language, self._today())
         actions = self._say(answer)
@@ -262,8 +262,8 @@ class Conversation:
     def _repeat_last(self, _: Mapping[str, str]) -> list[Action]:
         if not self._visit.said:
             return self._say_again(())
-        *_, last = self._visit.said
-        *_, sentence = split_sentences(last.text)
+        last = self._visit.said[-1]
+        sentence = split_sentences(last.text)[-1]
         return [self._spoken((replace(last, text=sentence),)), self._listen()]
 
     def _slower(self, _: Mapping[str, str]) -> list[Action]:
@@ -419,6 +419,13 @@ _COMMANDS: Mapping[str, Callable[[Conversation, Mapping[str, str]], list[Action]
     "command.greeting": Conversation._greet,
     "command.goodbye": Conversation._goodbye,
 }
+
+
+def _still_about(before: Mapping[str, str], now: Mapping[str, str]) -> Mapping[str, str]:
+    """A place stays the topic until another is named, whether it is one of ours or not."""
+    if "place" in now or "place_unknown" in now:
+        before = {k: v for k, v in before.items() if not k.startswith("place")}
+    return {**before, **now}
 
 
 def spell(name: str) -> str:

@@ -24,11 +24,11 @@ class KioskSettings(BaseModel):
     """Input device of a pedal or button (`/dev/input/by-id/...-event-kbd`), read even without a
     terminal; None reads the keys of the terminal."""
 
-    idle: float = Field(45.0, gt=0)
+    idle: float = Field(default=45.0, gt=0)
     """Nothing heard, pressed or said for so long: ask whether somebody is still there."""
 
-    notice: float = Field(15.0, gt=0)
+    notice: float = Field(default=15.0, gt=0)
     """Time to answer that question before everything is reset for the next person."""
 
-    press_patience: float = Field(8.0, gt=0)
+    press_patience: float = Field(default=8.0, gt=0)
     """Push-to-talk: how long a press waits for the first word."""

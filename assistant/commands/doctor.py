@@ -1,0 +1,134 @@
+"""`assistant doctor`: what is missing or broken here, each with its fix."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from rich.console import Console
+from rich.markup import escape
+
+from assistant.content import check
+from assistant.engine import Engine
+from assistant.errors import AssistantError
+from assistant.speech.recogniser import listening
+
+_console = Console(highlight=False)
+_COLOURS = {"good": "green", "warning": "yellow", "error": "red"}
+_LEAST_FREE_MB = 200
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at."""
+
+    level: Literal["good", "warning", "error"]
+    what: str
+    text: str
+    """What was found; for a problem, one sentence that ends with its fix."""
+
+
+def run(engine: Engine, as_json: bool) -> bool:
+    """Look at everything and print it; False when something does not work."""
+    ok = True
+    for finding in examine(engine):
+        ok = ok and finding.level != "error"
+        if as_json:
+            print(json.dumps(vars(finding), ensure_ascii=False), flush=True)
+        else:
+            colour = _COLOURS[finding.level]
+            mark = f"[{colour}]{finding.level:8}[/{colour}]"
+            _console.print(f"{mark} [bold]{finding.what}[/bold]: {escape(finding.text)}")
+    return ok
+
+
+def examine(engine: Engine) -> Iterator[Finding]:
+    """Every part in turn; a part that fails does not stop the others."""
+    for what, look in _EXAMINATIONS.items():
+        try:
+            yield from look(engine)
+        except AssistantError as error:
+            yield Finding("error", what, str(error))
+
+
+def _content(engine: Engine) -> Iterator[Finding]:
+    content = engine.content
+    problems = check(content)
+    for problem in problems:
+        yield Finding(problem.level, "content", str(problem))
+    if not problems:
+        topics, languages = len(content.intents), ", ".join(content.languages)
+        yield Finding("good", "content", f"{topics} topics in {languages}, all checks passed.")
+
+
+def _understanding(engine: Engine) -> Iterator[Finding]:
+    for language in engine.content.languages:
+        stolen = engine.understanding.collisions(language)
+        questions = sum(len(p) for p in engine.content.questions[language].ask.values())
+        yield Finding(
+            "good",
+            f"understanding {language}",
+            f"fitted to {questions} sample questions; {len(stolen)} of them would be taken for "
+            "another topic if they were not samples.",
+        )
+
+
+def _ears(engine: Engine) -> Iterator[Finding]:
+    for language in engine.content.languages:
+        model = engine.models.find_recogniser(language)
+        name = model.folder.name if model else "the network of this project"
+        with listening(engine.recogniser, language) as hearing:
+            hearing.accept(bytes(32_000))
+            hearing.finish()
+        yield Finding("good", f"ears {language}", f"heard by {name}.")
+
+
+def _voices(engine: Engine) -> Iterator[Finding]:
+    for language in engine.content.languages:
+        hello = engine.content.prompt("hello", language).text
+        sounds = list(engine.voice.say(hello, language))
+        seconds = sum(sound.seconds for sound in sounds)
+        identity = engine.voice.identity(language).split()[0]
+        yield Finding("good", f"voice {language}", f"{identity} said {seconds:.1f} s.")
+
+
+def _models(engine: Engine) -> Iterator[Finding]:
+    for name, problem in engine.models.verify().items():
+        level: Literal["good", "error"] = "error" if problem else "good"
+        yield Finding(level, f"model {name}", problem or "matches its published checksum.")
+
+
+def _store(engine: Engine) -> Iterator[Finding]:
+    texts = engine.everything_to_say()
+    missing = sum(not engine.prompts.is_rendered(text, language) for text, language in texts)
+    if missing:
+        text = f"{missing} of {len(texts)} texts are not rendered yet; run `assistant render` once."
+        yield Finding("warning", "rendered answers", text)
+    else:
+        yield Finding("good", "rendered answers", f"all {len(texts)} texts are ready.")
+    free = shutil.disk_usage(engine.settings.cache.parent).free / 1e6
+    if free < _LEAST_FREE_MB:
+        text = f"only {free:.0f} MB are free; delete something, or set `cache` elsewhere."
+        yield Finding("warning", "disk", text)
+
+
+def _sound(engine: Engine) -> Iterator[Finding]:
+    from assistant.kiosk import devices
+
+    if devices.can_play():
+        yield Finding("good", "sound card", "a loudspeaker is there.")
+    else:
+        text = "no loudspeaker; plug one in and check that libportaudio2 is installed (apt)."
+        yield Finding("warning", "sound card", text)
+
+
+_EXAMINATIONS: dict[str, Callable[[Engine], Iterator[Finding]]] = {
+    "content": _content,
+    "understanding": _understanding,
+    "ears": _ears,
+    "voice": _voices,
+    "models": _models,
+    "rendered answers": _store,
+    "sound card": _sound,
+}

@@ -1,0 +1,25 @@
+"""The words a language uses most (`locales/<lang>/words.tsv`), so that new wordings are heard."""
+
+from pathlib import Path
+
+from assistant.errors import ContentError
+
+
+def frequencies(path: Path) -> dict[str, float]:
+    """Word -> its share of all running words; empty where a language has no such list.
+
+    Raises:
+        ContentError: a line is not a word, a tab and a number.
+    """
+    if not path.exists():
+        return {}
+    shares = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        word, _, share = line.partition("\t")
+        try:
+            shares[word] = float(share)
+        except ValueError as error:
+            raise ContentError(
+                f"Line {number} of {path} is not a word, a tab and a number: correct or delete it."
+            ) from error
+    return shares
