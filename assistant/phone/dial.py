@@ -1,0 +1,59 @@
+"""`assistant call`: connects a trial call."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus, WebSocketException
+
+from assistant.errors import CallError
+from assistant.phone.caller import Caller
+from assistant.phone.handset import Handset
+from assistant.phone.record import Happened, Record, Turn
+from assistant.phone.ringing import Way
+
+_REASONS: Final[Mapping[int, str]] = {
+    403: "compare the credentials in the [phone] table with the server's.",
+    404: "this address is no phone line.",
+    503: "it takes no calls now; /ready says why.",
+}
+
+
+async def dial(
+    way: Way,
+    handset: Handset,
+    turns: Sequence[Turn],
+    tell: Callable[[Happened], None] = lambda event: None,
+) -> Record:
+    """Make one call.
+
+    Args:
+        way: where to connect; see `ringing.find_way`.
+        handset: the provider's dialect.
+        turns: what the caller says and presses, each after the assistant has finished.
+        tell: is told what happens, as it happens.
+
+    Raises:
+        CallError: nobody answers, or the call is refused.
+    """
+    options: dict[str, Any] = {"subprotocols": [way.subprotocol]} if way.subprotocol else {}
+    try:
+        socket = await connect(
+            way.url,
+            additional_headers=dict(way.headers),
+            compression=None,
+            ping_interval=None,
+            proxy=None,
+            **options,
+        )
+    except InvalidStatus as error:
+        status = error.response.status_code
+        raise CallError(
+            f"The server refuses the call ({status}): {_REASONS.get(status, '')}"
+        ) from error
+    except (OSError, TimeoutError, WebSocketException) as error:
+        raise CallError("Nobody answers: is `assistant serve` running at this address?") from error
+    async with socket:
+        for message in handset.opening(way.ring):
+            await socket.send(message)
+        return await Caller(socket, handset, turns, tell).run()

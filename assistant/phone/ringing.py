@@ -1,0 +1,169 @@
+"""How a phone system gets from a number to our socket: webhook, logins, addresses."""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import time
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode, urlsplit
+from xml.etree import ElementTree
+
+import jwt
+from twilio.request_validator import RequestValidator
+
+from assistant.errors import CallError
+from assistant.phone.handset import Ring
+from assistant.phone.settings import Login, PhoneSettings, ProviderName
+
+_PATHS: Mapping[ProviderName, str] = {
+    "asterisk": "/phone/asterisk",
+    "freeswitch": "/phone/freeswitch",
+    "twilio": "/phone/twilio/voice",
+    "telnyx": "/phone/telnyx/voice",
+    "jambonz": "/phone/jambonz",
+    "vonage": "/phone/vonage/answer",
+}
+_TIMEOUT = 10.0
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where to connect, and with what."""
+
+    url: str
+    ring: Ring
+    headers: Mapping[str, str] = field(default_factory=dict)
+    subprotocol: str | None = None
+
+
+async def find_way(
+    url: str, provider: ProviderName, settings: PhoneSettings, caller: str = "+15550100"
+) -> Way:
+    """Ask the server's webhook where the provider has one, and sign as it would.
+
+    Args:
+        url: `http://host:port` of the server.
+        provider: whose dialect.
+        settings: credentials to log in with, as the server has them.
+        caller: number that the call pretends to come from.
+
+    Raises:
+        CallError: the server does not answer, or refuses.
+    """
+    ring = Ring(f"call-{uuid.uuid4().hex[:12]}", caller, {})
+    base = _base(url)
+    if provider in ("asterisk", "freeswitch"):
+        query = urlencode({"call_id": ring.call_id, "caller": caller})
+        path = urlsplit(url).path.rstrip("/") or _PATHS[provider]
+        protocol = "media" if provider == "asterisk" else "audio.drachtio.org"
+        address = f"ws{base.removeprefix('http')}{path}?{query}"
+        return Way(address, ring, _basic(getattr(settings, provider)), protocol)
+    return await asyncio.to_thread(_through_webhook, base, provider, settings, ring)
+
+
+def _through_webhook(base: str, provider: ProviderName, settings: PhoneSettings, ring: Ring) -> Way:
+    public = settings.public_url or base
+    path = _PATHS[provider]
+    if provider in ("twilio", "telnyx"):
+        form = {"CallSid": ring.call_id, "From": ring.caller, "To": "+15550199"}
+        headers, token = {}, ""
+        if provider == "twilio" and settings.twilio:
+            token = settings.twilio.auth_token.get_secret_value()
+            headers["X-Twilio-Signature"] = _sign(token, public + path, form)
+        answer = _post(base + path, urlencode(form).encode(), headers)
+        return _stream(answer, base, provider, settings, ring)
+    if provider == "vonage":
+        call = {"from": ring.caller, "to": "15550199", "conversation_uuid": ring.call_id}
+        body = json.dumps(call).encode()
+        (connect,) = json.loads(_post(base + path, body, _vonage_login(settings, body)))
+        endpoint = connect["endpoint"][0]
+        found = Ring(ring.call_id, ring.caller, endpoint["headers"])
+        login = {"Authorization": endpoint["authorization"]["value"]}
+        return Way(_here(endpoint["uri"], base), found, login)
+    body = json.dumps({"call_sid": ring.call_id, "from": ring.caller}).encode()
+    verbs = json.loads(_post(base + path, body, _jambonz_login(settings, body)))
+    listen = next(verb for verb in verbs if verb["verb"] == "listen")
+    login = _basic(settings.jambonz)
+    return Way(_here(listen["url"], base), ring, login, "audio.jambonz.org")
+
+
+def _stream(answer: bytes, base: str, provider: str, settings: PhoneSettings, ring: Ring) -> Way:
+    """The media stream that TwiML or TeXML says to connect to."""
+    stream = ElementTree.fromstring(answer).find("Connect/Stream")
+    if stream is None:
+        raise CallError("The server answers that all lines are busy: call again later.")
+    parameters = {p.attrib["name"]: p.attrib["value"] for p in stream.findall("Parameter")}
+    headers: dict[str, str] = {}
+    if provider == "twilio" and settings.twilio:
+        token = settings.twilio.auth_token.get_secret_value()
+        headers["X-Twilio-Signature"] = _sign(token, stream.attrib["url"], {})
+    found = Ring(ring.call_id, ring.caller, parameters)
+    return Way(_here(stream.attrib["url"], base), found, headers)
+
+
+def _base(url: str) -> str:
+    """`http://host:port` of an address that may be a socket's and may have a path."""
+    parts = urlsplit(url if "://" in url else f"http://{url}")
+    if parts.scheme not in ("http", "https", "ws", "wss") or not parts.netloc:
+        raise CallError(f"'{url}' is no address of a server: use one like http://127.0.0.1:8080.")
+    secure = "s" if parts.scheme in ("https", "wss") else ""
+    return f"http{secure}://{parts.netloc}"
+
+
+def _here(public: str, base: str) -> str:
+    """A public address of the server, as this machine reaches it."""
+    parts = urlsplit(public)
+    query = f"?{parts.query}" if parts.query else ""
+    path = parts.path[parts.path.index("/phone/") :]
+    return f"ws{base.removeprefix('http')}{path}{query}"
+
+
+def _post(url: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+    kind = "application/json" if body.startswith(b"{") else "application/x-www-form-urlencoded"
+    request = urllib.request.Request(url, body, {"Content-Type": kind, **headers})
+    try:
+        with urllib.request.urlopen(request, timeout=_TIMEOUT) as response:
+            return bytes(response.read())
+    except urllib.error.HTTPError as error:
+        with error:
+            raise CallError(
+                f"The server refuses the call ({error.code}): compare the credentials in the "
+                f"[phone] table with the server's."
+            ) from error
+    except OSError as error:
+        raise CallError(f"Nobody answers at {url}: is `assistant serve` running?") from error
+
+
+def _basic(login: Login | None) -> dict[str, str]:
+    if login is None:
+        return {}
+    pair = f"{login.user}:{login.password.get_secret_value()}"
+    return {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
+
+
+def _sign(token: str, url: str, form: Mapping[str, str]) -> str:
+    return str(RequestValidator(token).compute_signature(url, dict(form)))
+
+
+def _vonage_login(settings: PhoneSettings, body: bytes) -> dict[str, str]:
+    if settings.vonage is None:
+        return {}
+    claims = {"iat": int(time.time()), "payload_hash": hashlib.sha256(body).hexdigest()}
+    secret = settings.vonage.signature_secret.get_secret_value()
+    claims["jti"] = uuid.uuid4().hex
+    return {"Authorization": "Bearer " + jwt.encode(claims, secret, algorithm="HS256")}
+
+
+def _jambonz_login(settings: PhoneSettings, body: bytes) -> dict[str, str]:
+    if settings.jambonz is None:
+        return {}
+    stamp = str(int(time.time()))
+    secret = settings.jambonz.webhook_secret.get_secret_value().encode()
+    digest = hmac.new(secret, f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
+    return {"Jambonz-Signature": f"t={stamp},v1={digest}"}
