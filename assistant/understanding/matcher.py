@@ -19,7 +19,7 @@ NONE: Final = "none"
 """The intent of everything that must not be answered. It is a class like any other."""
 
 _RIDGE: Final = 0.5
-_NEAREST: Final = 0.3
+_NEAREST: Final = 0.2
 _SMALL: Final = 64
 
 Scores = NDArray[np.float64]

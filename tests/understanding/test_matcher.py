@@ -15,7 +15,7 @@ PHRASES: Mapping[str, Sequence[Phrase]] = {
     "cost": [p.split() for p in ("what does it cost", "is it free", "how much is it")],
     "none": [p.split() for p in ("what time is my court date", "is it raining")],
 }
-RIDGE, NEAREST = 0.5, 0.3
+RIDGE, NEAREST = 0.5, 0.2
 
 
 @pytest.fixture(scope="module")
