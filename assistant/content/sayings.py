@@ -9,15 +9,14 @@ from assistant.content.snapshot import Answer, Content
 
 def sayings(content: Content, today: date) -> Iterator[Answer]:
     """Every prompt and answer in every offered language, most needed first, possibly twice."""
-    answered = [intent for intent in content.intents if not intent.startswith("command.")]
     places = content.facts.event.places
     for language in content.languages:
         yield from _prompts(content, language)
     for language in content.languages:
-        for intent in answered:
+        for intent in content.intents:
             yield from _answers(content, intent, {}, language, today)
     for language in content.languages:
-        for intent in answered:
+        for intent in content.intents:
             for place in places if intent.startswith("event.") else ():
                 yield from _answers(content, intent, {"place": place}, language, today)
 

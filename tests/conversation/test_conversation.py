@@ -13,7 +13,8 @@ from assistant.conversation import (
     StopSpeaking,
     Transfer,
 )
-from assistant.conversation.conversation import PACES, VOLUMES, spell
+from assistant.conversation.commands import spell
+from assistant.conversation.visit import PACES, VOLUMES
 from tests.conversation.conftest import Visitor
 
 

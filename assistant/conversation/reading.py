@@ -1,0 +1,82 @@
+"""From what was heard to what is meant, given the visit so far."""
+
+from dataclasses import replace
+from typing import Final
+
+from assistant.content import Content
+from assistant.content.questions import spoken
+from assistant.conversation.events import Heard
+from assistant.conversation.visit import Visit
+from assistant.understanding import Meaning, Understanding
+
+_BANDS: Final = {"unknown": 0, "ask_back": 1, "answer": 2, "command": 2}
+
+_CURRENT: Final = 0.1
+_BELIEVED: Final = 0.15
+"""A tie between languages goes to the one spoken so far, rather to what the ear believed."""
+
+
+class Reading:
+    """Reads utterances; keeps nothing of them."""
+
+    def __init__(self, content: Content, understanding: Understanding) -> None:
+        self._content = content
+        self._understanding = understanding
+
+    def number(self, heard: Heard) -> str | None:
+        """The key that a number said alone stands for: "two", "the second one"."""
+        said = spoken(heard.text)
+        languages = [heard.language] if heard.language else self._content.languages
+        for language in languages:
+            for key, names in self._content.names[language].number.items():
+                if said in map(spoken, names):
+                    return key
+        return None
+
+    def meaning(self, heard: Heard, visit: Visit) -> Meaning:
+        """The best reading over all languages that are in question."""
+        texts, believed = self._texts(heard, visit)
+        readings = [
+            _in_context(self._understanding.understand(list(dict.fromkeys(t)), language), visit)
+            for language, t in texts.items()
+            if any(t)
+        ]
+        if not readings:
+            return Meaning("unknown", None, (), 0.0, {}, heard.text, believed)
+
+        def merit(meaning: Meaning) -> tuple[int, float]:
+            bonus = _CURRENT * (meaning.language == visit.language)
+            bonus += _BELIEVED * (meaning.language == believed)
+            return _BANDS[meaning.outcome], meaning.confidence + bonus
+
+        return max(readings, key=merit)
+
+    def _texts(self, heard: Heard, visit: Visit) -> tuple[dict[str, list[str]], str]:
+        """Hypotheses by language, and the language the utterance is believed to be in."""
+        said = [(heard.text, heard.language or ""), *heard.alternatives]
+        if visit.stated:
+            mine = [text for text, language in said if language in ("", visit.language)]
+            return {visit.language: mine}, visit.language
+        if heard.language is None:
+            believed = self._understanding.language_of(heard.text)
+            return {language: [heard.text] for language in self._content.languages}, believed
+        texts: dict[str, list[str]] = {}
+        for text, language in said:
+            texts.setdefault(language, []).append(text)
+        return texts, heard.language
+
+
+def _in_context(meaning: Meaning, visit: Visit) -> Meaning:
+    """Complete "and in New Haven?" and "no, I meant San Francisco" from what came before."""
+    if not meaning.follow_up:
+        return meaning
+    before = visit.intent or ""
+    if "service" in meaning.slots:
+        intent = f"service.{meaning.slots['service']}"
+    elif not any(slot.startswith("place") for slot in meaning.slots):
+        return meaning
+    elif before.startswith("event.") and before != "event.where":
+        intent = before
+    else:
+        intent = "event.place"
+    return replace(meaning, outcome="answer", intent=intent, choices=())

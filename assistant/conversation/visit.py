@@ -1,0 +1,44 @@
+"""What is remembered of one visit or call, and forgotten when the next person comes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from assistant.content import Answer
+
+PACES: Final = (0.6, 0.75, 0.87, 1.0, 1.15, 1.35)
+"""Speeds of the voice, slowest first; 1 is its own."""
+
+VOLUMES: Final = (0.35, 0.6, 1.0, 1.6, 2.5)
+"""Factors of amplitude, softest first."""
+
+
+@dataclass
+class Visit:
+    """State of one conversation."""
+
+    language: str
+    stated: bool = False
+    """Whether the person (or the operator) chose the language: then it is kept."""
+    pace: int = PACES.index(1.0)
+    """Place in `PACES`."""
+    volume: int = VOLUMES.index(1.0)
+    """Place in `VOLUMES`."""
+    said: tuple[Answer, ...] = ()
+    """What "repeat" says again."""
+    intent: str | None = None
+    """What was answered last ..."""
+    slots: Mapping[str, str] = field(default_factory=dict)
+    """... and about what."""
+    offer: tuple[str, ...] = ()
+    """Intents or menu pages that "one", "two", "three" and "yes" stand for."""
+    page: str = "menu"
+    misses: int = 0
+    silences: int = 0
+
+    def about(self, slots: Mapping[str, str]) -> Mapping[str, str]:
+        """`slots` with the place from before, until another is named, one of ours or not."""
+        if "place" in slots or "place_unknown" in slots:
+            return slots
+        kept = {name: value for name, value in self.slots.items() if name.startswith("place")}
+        return {**kept, **slots}

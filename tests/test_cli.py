@@ -1,0 +1,164 @@
+"""The command as a person or a script uses it: real processes, real recordings."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+
+from assistant.engine import Engine
+from tests.conftest import RECORDINGS, ROOT
+
+KEYS = {
+    "file",
+    "heard",
+    "alternatives",
+    "language",
+    "intent",
+    "outcome",
+    "choices",
+    "confidence",
+    "slots",
+    "answer",
+    "sources",
+    "audio",
+    "seconds",
+}
+ENGLISH = RECORDINGS / "en" / "event-place-1-pico.opus"
+SPANISH = RECORDINGS / "es" / "event-cost-1-pico.opus"
+
+
+def assistant(*arguments: object, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "assistant", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=300,
+    )
+
+
+def records(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled(engine: Engine) -> None:
+    """The graph is in the cache before the processes of these tests start."""
+    engine.recogniser.close()
+
+
+def test_several_recordings_one_of_them_bad(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.wav"
+    bad.write_bytes(b"this is no sound")
+    done = assistant("ask", ENGLISH, bad, SPANISH, "--json", "--out", tmp_path)
+    first, second, third = records(done)
+    assert done.returncode == 1
+    assert set(first) == set(third) == KEYS
+    assert first["intent"] == "event.place"
+    assert first["slots"]["place"] == "san_francisco"
+    assert (first["language"], third["language"]) == ("en", "es")
+    assert "not a recording" in second["error"]
+    for record in (first, third):
+        samples, _ = soundfile.read(record["audio"])
+        assert np.abs(samples).max() > 0.05
+
+
+def test_a_typed_question_names_its_sources() -> None:
+    done = assistant("ask", "--text", "¿Cuándo es?", "--json")
+    (record,) = records(done)
+    assert done.returncode == 0
+    assert record["language"] == "es"
+    assert record["intent"] == "event.when"
+    assert record["sources"] == ["A"]
+    assert set(record["seconds"]) == {"hear", "understand", "say", "audio"}
+
+
+def test_not_knowing_is_no_error() -> None:
+    done = assistant("ask", "--text", "what is the capital of france", "--json")
+    (record,) = records(done)
+    assert done.returncode == 0
+    assert record["outcome"] == "unknown"
+    assert record["intent"] is None
+    assert record["answer"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("ask",), "either recordings or --text"),
+        (("ask", "--text", "hello", "--language", "xx"), "not offered"),
+        (("ask", "--nonsense"), "No such option"),
+    ],
+)
+def test_wrong_use_is_two(arguments: tuple[str, ...], says: str) -> None:
+    done = assistant(*arguments)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_error_is_one_sentence() -> None:
+    done = assistant("ask", "nowhere.wav")
+    assert done.returncode == 1
+    assert done.stderr.strip() == "There is no file nowhere.wav; check the name."
+
+
+def test_a_conversation_a_line_at_a_time() -> None:
+    lines = "when is it in San Francisco\nand in New Haven?\n\n0\ngoodbye\nnever read\n"
+    first, second, silence, key, last = records(assistant("talk", "--json", stdin=lines))
+    assert first["intent"] == second["intent"] == "event.when"
+    assert second["slots"]["place"] == "new_haven"
+    assert silence["outcome"] == "unknown"
+    assert key["answer"]
+    assert last["intent"] == "command.goodbye"
+
+
+def test_explains_itself() -> None:
+    done = assistant("explain", "can I vote with a felony")
+    assert "relief.voting" in done.stdout
+    assert "answers from" in done.stdout
+
+
+def test_the_content_of_this_checkout_is_in_order() -> None:
+    done = assistant("check", "--json")
+    assert done.returncode == 0
+    assert not [record for record in records(done) if record["level"] == "error"]
+
+
+def test_doctor_finds_every_part_working() -> None:
+    done = assistant("doctor", "--json")
+    findings = records(done)
+    assert {"ears en", "ears es", "voice en", "voice es"} <= {f["what"] for f in findings}
+    assert not [finding for finding in findings if finding["level"] == "error"]
+    assert done.returncode == 0
+
+
+def test_doctor_names_what_is_broken_and_goes_on(tmp_path: Path) -> None:
+    import os
+
+    environment = {**os.environ, "ASSISTANT_MODELS": str(tmp_path), "ASSISTANT_CACHE": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant", "doctor", "--json"],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=300,
+    )
+    broken = [finding for finding in records(done) if finding["level"] == "error"]
+    assert done.returncode == 1
+    assert broken
+    assert all(finding["text"].endswith(".") for finding in broken)
+    assert any(finding["what"].startswith("content") for finding in records(done))
+
+
+def test_version_and_help() -> None:
+    assert assistant("--version").stdout.startswith("assistant ")
+    shown = assistant("--help").stdout
+    for command in ("ask", "talk", "demo", "doctor", "bench", "models", "kiosk", "serve", "call"):
+        assert command in shown
