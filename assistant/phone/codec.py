@@ -29,7 +29,7 @@ class LineCodec:
         """
         self._codec = codec
         self._rate = rate
-        self._up = Resampler(rate, RATE)
+        self._up = Resampler(rate, RATE, quality="MQ")  # a caller waits for what is held back
 
     @property
     def bytes_per_second(self) -> int:

@@ -7,6 +7,7 @@ from types import FrameType
 from typing import Final
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from assistant.engine import Engine
 from assistant.errors import SettingsError, UsageError
@@ -41,7 +42,12 @@ def run(engine: Engine, host: str, port: int, trust_loopback: bool) -> None:
     board = Switchboard(engine, settings)
     app = PhoneApp(board, Guard(settings, base, trust_loopback)).starlette()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    config = uvicorn.Config(
+    PhoneServer(configure(app, host, port), board).run()
+
+
+def configure(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
+    """What phone systems need: no pings, no compression, small messages, no numbers in logs."""
+    return uvicorn.Config(
         app,
         host=host,
         port=port,
@@ -56,7 +62,6 @@ def run(engine: Engine, host: str, port: int, trust_loopback: bool) -> None:
         log_config=None,
         log_level="warning",
     )
-    PhoneServer(config, board).run()
 
 
 def check(settings: PhoneSettings, host: str, trust_loopback: bool) -> None:

@@ -37,7 +37,8 @@ MAX_SECONDS: Final = 30 * 60
 
 _CHANNELS: Final = 8
 _RATES: Final = range(4000, 384_001)
-_BLOCK: Final = 1 << 16
+_BLOCK: Final = 1 << 12
+"""Frames read at once; a damaged place costs the block it is in."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,12 +126,13 @@ def resample(sound: Sound, rate: int) -> Sound:
 class Resampler:
     """Changes the rate of a stream that comes in pieces.
 
-    The filter holds back a few milliseconds, which `flush` gives out.
+    The filter holds back some milliseconds, which `flush` gives out.
     """
 
-    def __init__(self, rate_in: int, rate_out: int) -> None:
+    def __init__(self, rate_in: int, rate_out: int, quality: str = "HQ") -> None:
+        """`quality` is soxr's: from 8 kHz, "HQ" holds back 66 ms and "MQ" 26 ms."""
         self._same = rate_in == rate_out
-        self._stream = soxr.ResampleStream(rate_in, rate_out, 1, dtype="int16")
+        self._stream = soxr.ResampleStream(rate_in, rate_out, 1, dtype="int16", quality=quality)
 
     def feed(self, samples: Samples) -> Samples:
         """What is ready after these ``samples``; may be empty."""

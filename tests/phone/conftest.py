@@ -1,17 +1,21 @@
 """A phone app with ears and a voice that need no model."""
 
+import socket
+import threading
 import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from assistant import settings
 from assistant.engine import Engine
 from assistant.phone.app import PhoneApp
 from assistant.phone.guard import Guard
+from assistant.phone.serve import PhoneServer, configure
 from assistant.phone.settings import PhoneSettings
 from assistant.phone.switchboard import Switchboard
 from assistant.speech.fakes import FakeRecogniser, FakeVoice
@@ -21,15 +25,23 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Starlette would rather have httpx2; httpx does the same here
     from starlette.testclient import TestClient
 
+# Other work on the machine must not fail a test.
+hypothesis.settings.register_profile("phone", deadline=None, max_examples=60)
+hypothesis.settings.load_profile("phone")
+
 BASE = "https://phone.example.org"
 LOOPBACK = ("127.0.0.1", 50000)
 
 
-def make_engine(folder: Path, phone: PhoneSettings, *script: Any) -> Engine:
-    """The real content and conversation; ears hear `script`, the voice is a short tone."""
+def make_engine(whole: Engine, folder: Path, phone: PhoneSettings, *script: Any) -> Engine:
+    """The content and conversation of `whole`; ears hear `script`, the voice is a short tone."""
     engine = Engine(settings.load(cache=folder, phone=phone))
+    for part in ("store", "understanding", "partials"):
+        engine.__dict__[part] = getattr(whole, part)
     engine.__dict__["recogniser"] = FakeRecogniser(script)
-    engine.__dict__["prompts"] = Prompts(folder / "prompts", FakeVoice(8000, seconds_per_word=0.005))
+    engine.__dict__["prompts"] = Prompts(
+        folder / "prompts", FakeVoice(8000, seconds_per_word=0.005)
+    )
     return engine
 
 
@@ -54,12 +66,14 @@ class House:
         """Until a number reaches `value`."""
         deadline = time.monotonic() + 5
         while self.value(name, **labels) < value:
-            assert time.monotonic() < deadline, f"{name} {labels} stays {self.value(name, **labels)}"
+            assert time.monotonic() < deadline, (
+                f"{name} {labels} stays {self.value(name, **labels)}"
+            )
             time.sleep(0.01)
 
 
 @pytest.fixture
-def make_house(tmp_path: Path) -> Iterator[Any]:
+def make_house(tmp_path: Path, engine: Engine) -> Iterator[Any]:
     """Makes houses and closes them."""
     opened: list[House] = []
 
@@ -70,7 +84,7 @@ def make_house(tmp_path: Path) -> Iterator[Any]:
         trust: bool = True,
     ) -> House:
         phone = phone or PhoneSettings()
-        house = House(make_engine(tmp_path, phone, *script), phone, client, trust)
+        house = House(make_engine(engine, tmp_path, phone, *script), phone, client, trust)
         house.client.__enter__()
         deadline = time.monotonic() + 20
         while not house.board.ready:
@@ -82,3 +96,47 @@ def make_house(tmp_path: Path) -> Iterator[Any]:
     yield make
     for house in opened:
         house.client.__exit__(None, None, None)
+
+
+class LiveServer:
+    """The app with fake ears and voice under a real uvicorn, on a thread of its own."""
+
+    def __init__(self, engine: Engine, phone: PhoneSettings, trust: bool = True) -> None:
+        self.engine = engine
+        self.board = Switchboard(engine, phone)
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        guard = Guard(phone, phone.public_url or self.url, trust)
+        app = PhoneApp(self.board, guard).starlette()
+        self._server = PhoneServer(configure(app, "127.0.0.1", 0), self.board)
+        self._thread = threading.Thread(target=self._server.run, args=([self.socket],))
+        self._thread.start()
+        deadline = time.monotonic() + 20
+        while not self.board.ready:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+    def value(self, name: str, **labels: str) -> float:
+        """A number of the metrics."""
+        return self.board.metrics._registry.get_sample_value(name, labels) or 0.0
+
+    def close(self) -> None:
+        """Stop, without patience."""
+        self._server.should_exit = True
+        self._thread.join(10)
+        self.socket.close()
+
+
+@pytest.fixture
+def make_server(tmp_path: Path, engine: Engine) -> Iterator[Any]:
+    """Makes live servers and closes them."""
+    opened: list[LiveServer] = []
+
+    def make(*script: Any, phone: PhoneSettings | None = None, trust: bool = True) -> LiveServer:
+        phone = phone or PhoneSettings()
+        opened.append(LiveServer(make_engine(engine, tmp_path, phone, *script), phone, trust))
+        return opened[-1]
+
+    yield make
+    for server in opened:
+        server.close()

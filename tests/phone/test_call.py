@@ -15,14 +15,23 @@ def test_smoke(make_house):
             seen.append(m)
             if m.get("text") and "MARK" in m["text"]:
                 mark = json.loads(m["text"])
-                ws.send_text(json.dumps({"event": "MEDIA_MARK_PROCESSED", "correlation_id": mark["correlation_id"]}))
+                ws.send_text(
+                    json.dumps(
+                        {"event": "MEDIA_MARK_PROCESSED", "correlation_id": mark["correlation_id"]}
+                    )
+                )
                 break
         ws.send_text(json.dumps({"event": "DTMF_END", "digit": "0"}))
         while True:
             m = ws.receive()
             print(m.get("text"), len(m.get("bytes") or b""))
-            if m["type"] == "websocket.close": break
+            if m["type"] == "websocket.close":
+                break
             if m.get("text") and "MARK" in m["text"]:
                 mark = json.loads(m["text"])
-                ws.send_text(json.dumps({"event": "MEDIA_MARK_PROCESSED", "correlation_id": mark["correlation_id"]}))
+                ws.send_text(
+                    json.dumps(
+                        {"event": "MEDIA_MARK_PROCESSED", "correlation_id": mark["correlation_id"]}
+                    )
+                )
     print(house.client.get("/metrics").text[:3000])

@@ -1,0 +1,34 @@
+"""When it is safe to listen."""
+
+import pytest
+from pydantic import SecretStr
+
+from assistant.errors import SettingsError, UsageError
+from assistant.phone.serve import check
+from assistant.phone.settings import Login, PhoneSettings, TwilioLogin
+
+PBX = Login(user="pbx", password=SecretStr("12345678"))
+TWILIO = TwilioLogin(auth_token=SecretStr("12345678"))
+
+
+def test_strangers_never_get_in_without_a_login() -> None:
+    with pytest.raises(UsageError, match="credentials"):
+        check(PhoneSettings(), "0.0.0.0", trust_loopback=True)
+    with pytest.raises(UsageError, match="No phone system"):
+        check(PhoneSettings(), "0.0.0.0", trust_loopback=False)
+    with pytest.raises(UsageError, match="--trust-loopback"):
+        check(PhoneSettings(), "127.0.0.1", trust_loopback=False)
+    with pytest.raises(UsageError):
+        check(PhoneSettings(asterisk=PBX), "192.0.2.1", trust_loopback=True)
+
+
+def test_signatures_need_a_public_address() -> None:
+    with pytest.raises(SettingsError, match="public_url"):
+        check(PhoneSettings(twilio=TWILIO), "127.0.0.1", trust_loopback=False)
+    check(PhoneSettings(twilio=TWILIO, public_url="https://x.org"), "0.0.0.0", False)
+
+
+def test_trying_and_a_pbx_are_fine() -> None:
+    check(PhoneSettings(), "127.0.0.1", trust_loopback=True)
+    check(PhoneSettings(), "::1", trust_loopback=True)
+    check(PhoneSettings(asterisk=PBX), "0.0.0.0", trust_loopback=False)
