@@ -27,6 +27,9 @@ _INSIDE: Final = 3
 
 _LONGEST_PLACE: Final = 3
 
+# Words of an utterance that are looked at: nobody asks a question that long.
+_LONGEST: Final = 200
+
 # A word that is this much commoner in fillers than in questions says nothing wherever it stands.
 _IDLE: Final = 4.0
 
@@ -90,7 +93,7 @@ class Phrasing:
 
     def read(self, text: str) -> Reading:
         """Read an utterance."""
-        words = tokens(text)
+        words = tokens(text)[:_LONGEST]
         core = self._drop_fillers(words)
         mentions = tuple(self._finder.find(core))
         return Reading(

@@ -257,3 +257,10 @@ def test_five_hypotheses_take_less_than_three_milliseconds(understanding: Unders
         understanding.understand(said, "en")
         times.append(time.process_time() - start)
     assert min(times) < 0.003
+
+
+def test_a_very_long_text_is_read_in_part(understanding: Understanding) -> None:
+    said = "um please tell me about the new haven thing " * 5000
+    start = time.process_time()
+    understanding.understand([said], "en")
+    assert time.process_time() - start < 1
