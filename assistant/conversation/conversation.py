@@ -158,7 +158,7 @@ class Conversation:
         if menu.is_page(chosen):
             return saying.say(*saying.menu(chosen))
         if chosen.startswith("command."):
-            return self._command(chosen, {})
+            return self._command(chosen, visit.slots)
         return self._answer(chosen, visit.slots)
 
     def _command(self, intent: str, slots: Mapping[str, str]) -> list[Action]:

@@ -73,6 +73,8 @@ def _in_context(meaning: Meaning, visit: Visit) -> Meaning:
     before = visit.intent or ""
     if "service" in meaning.slots:
         intent = f"service.{meaning.slots['service']}"
+    elif "day" in meaning.slots:
+        intent = "event.when"
     elif not any(slot.startswith("place") for slot in meaning.slots):
         return meaning
     elif before.startswith("event.") and before != "event.where":

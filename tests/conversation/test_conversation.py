@@ -67,6 +67,12 @@ def test_correction_replaces_the_place(visitor: Visitor) -> None:
     assert "San Francisco" in visitor.hears
 
 
+def test_a_day_alone_asks_when(visitor: Visitor) -> None:
+    visitor.says("where is it", "en")
+    visitor.says("how about saturday", "en")
+    assert visitor.meaning.intent == "event.when"
+
+
 def test_never_judges_eligibility(visitor: Visitor) -> None:
     answer = visitor.says("can my record be cleared", "en").hears.lower()
     assert "lawyer" in answer or "attorney" in answer
