@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from assistant.bench import accuracy, report, speed
-from assistant.bench.recordings import Recording, read_recordings
+from assistant.bench.recordings import Recording, read_recordings, sample
 from assistant.bench.strangers import strangers
 from assistant.engine import Engine
 from assistant.settings import PROJECT
@@ -21,7 +21,7 @@ PROMPTS = PROJECT / "build" / "prompts"
 
 
 def run(engine: Engine, what: What, every: int, as_json: bool) -> None:
-    """Measure and print; `every` n-th recording is used for accuracy.
+    """Measure and print; one in `every` recordings is heard for accuracy.
 
     Raises:
         UsageError: there are no recordings here.
@@ -30,7 +30,7 @@ def run(engine: Engine, what: What, every: int, as_json: bool) -> None:
     console = Console(stderr=as_json)
     record: dict[str, Any] = {}
     if what in ("accuracy", "all"):
-        record["accuracy"] = _accuracy(engine, recordings[::every], console)
+        record["accuracy"] = _accuracy(engine, sample(recordings, every), console)
     if what in ("speed", "all"):
         measured = speed.measure(engine.settings, _questions(recordings))
         record["speed"] = asdict(measured)
@@ -63,4 +63,4 @@ def _questions(recordings: Sequence[Recording], count: int = 20) -> list[Recordi
     questions = [
         r for r in recordings if r.text.intent and not r.text.intent.startswith("command.")
     ]
-    return questions[:: len(questions) // count][:count]
+    return sample(questions, len(questions) // count)[:count]

@@ -2,7 +2,7 @@
 
 import csv
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,3 +89,8 @@ def read_recordings(folder: Path) -> list[Recording]:
             )
             for row in csv.DictReader(lines, delimiter="\t")
         ]
+
+
+def sample(recordings: Sequence[Recording], every: int) -> list[Recording]:
+    """One of every so many, from changing places, so that all voices take part."""
+    return [r for n, r in enumerate(recordings) if (n + n // every) % every == 0]
