@@ -105,7 +105,7 @@ def write_wav(path: str | Path, sound: Sound) -> None:
         AudioError: the file cannot be written.
     """
     try:
-        with wave.open(str(path), "wb") as file:
+        with open(path, "wb") as raw, wave.open(raw, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(sound.rate)

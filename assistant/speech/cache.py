@@ -1,5 +1,6 @@
 """A folder of made things, each under its key: written whole or not at all, checked when used."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -38,7 +39,6 @@ class Cache:
             try:
                 if not _intact(place):
                     self._make(place, make)
-                os.utime(place)
                 self._prune(place)
             except OSError as error:
                 raise ModelError(
@@ -54,7 +54,7 @@ class Cache:
             manifest = {str(p.relative_to(new)): _hash(p) for p in _files(new)}
             (new / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
             new.chmod(0o755)
-            shutil.rmtree(place, ignore_errors=True)
+            place.unlink() if place.is_file() else shutil.rmtree(place, ignore_errors=True)
             # Another process may have been faster: its folder is as good.
             try:
                 new.rename(place)
@@ -65,6 +65,8 @@ class Cache:
             shutil.rmtree(new, ignore_errors=True)
 
     def _prune(self, used: Path) -> None:
+        with contextlib.suppress(OSError):  # a folder that may only be read is used all the same
+            os.utime(used)
         made = [p.parent for p in self._folder.glob(f"*/{_MANIFEST}") if p.parent != used]
         made.sort(key=lambda place: place.stat().st_mtime, reverse=True)
         for old in made[self._keep - 1 :]:

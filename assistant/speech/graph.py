@@ -60,11 +60,11 @@ class GraphSource:
 class GraphSettings:
     """Costs are natural logs. A network brings its own numbers in ``graph.toml``."""
 
-    acoustic_scale: float = 0.3
+    acoustic_scale: float = 0.4
     """Weight of the network against the language model."""
     beam: float = 10.0
     """Paths that cost this much more than the best are dropped."""
-    lattice_beam: float = 5.0
+    lattice_beam: float = 4.0
     """How much worse than the best an alternative may be."""
     max_active: int = 3000
     """Most states followed at once."""
@@ -76,7 +76,7 @@ class GraphSettings:
     """How much the order of words in the sentences counts, 0 to 1."""
     garbage_entry: float = 3.0
     """Cost of hearing something that is not for us ..."""
-    garbage_phone: float = 2.0
+    garbage_phone: float = 4.0
     """... and of each of its phones. Too low also makes decoding slow."""
 
     @classmethod

@@ -94,7 +94,7 @@ def with_self_loops(lg: Arcs, first_disambiguation: int) -> Arcs:
     """LG over phones as HCLG over transition ids: each phone enters a state in which it lasts.
 
     So each state is split by the phone that enters it: a state of the result is a pair (state of
-    LG, phone entered by; 0 for none).
+    LG, phone entered by; 0 for none). The arcs of ``lg`` must be in the order of their sources.
     """
     phone = np.where(lg.input < first_disambiguation, lg.input, 0)
     base = first_disambiguation

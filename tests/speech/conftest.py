@@ -10,7 +10,10 @@ import pytest
 
 from assistant.errors import VoiceError
 from assistant.speech.audio import Sound
+from assistant.speech.graph_recogniser import GraphRecogniser
 from assistant.speech.models import Models
+from assistant.speech.voice import PiperVoice, VoiceFiles
+from tests.speech import hearing
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 
@@ -57,3 +60,35 @@ def voice_copy(tmp_path: Path) -> Path:
     (folder / "official-models.toml").write_text(text)
     assert json.loads((folder / "voice" / "voice.es.json").read_text())["num_speakers"] == 2
     return folder
+
+
+@pytest.fixture(scope="session")
+def compiled_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of `tests.speech.hearing.SOURCES`; look, do not touch."""
+    return hearing.compiled(tmp_path_factory.mktemp("graphs"))
+
+
+@pytest.fixture(scope="session")
+def ears(compiled_graph: Path) -> Iterator[GraphRecogniser]:
+    """The real recogniser over that graph."""
+    recogniser = GraphRecogniser(compiled_graph)
+    yield recogniser
+    recogniser.close()
+
+
+@pytest.fixture(scope="session")
+def said() -> hearing.Say:
+    """What our own voice says, as a recogniser gets it."""
+    voices = {
+        language: PiperVoice(
+            VoiceFiles(MODELS / "voice/voice.onnx", MODELS / f"voice/voice.{language}.json", "own")
+        )
+        for language in ("en", "es")
+    }
+
+    def say(text: str, language: str) -> Sound:
+        sounds = list(voices[language].say(text, language))
+        joined = np.concatenate([sound.samples for sound in sounds])
+        return hearing.padded(Sound(joined, sounds[0].rate))
+
+    return say

@@ -1,0 +1,101 @@
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import ModelError
+from assistant.speech.cache import Cache
+
+
+class Maker:
+    """Counts how often it made something."""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    def __call__(self, folder: Path) -> None:
+        self.made += 1
+        (folder / "sub").mkdir()
+        (folder / "sub" / "file").write_text("content", encoding="utf-8")
+
+
+def remove(place: Path) -> None:
+    (place / "sub" / "file").unlink()
+
+
+def change(place: Path) -> None:
+    (place / "sub" / "file").write_text("contenT", encoding="utf-8")
+
+
+def add(place: Path) -> None:
+    (place / "sub" / "other").touch()
+
+
+def lose_manifest(place: Path) -> None:
+    (place / "manifest.json").unlink()
+
+
+def damage_manifest(place: Path) -> None:
+    (place / "manifest.json").write_bytes(b"\xff{")
+
+
+def become_a_file(place: Path) -> None:
+    remove(place)
+    (place / "sub").rmdir()
+    lose_manifest(place)
+    place.rmdir()
+    place.touch()
+
+
+def test_made_once(tmp_path: Path) -> None:
+    maker = Maker()
+    first = Cache(tmp_path).get("a", maker)
+    assert Cache(tmp_path).get("a", maker) == first
+    assert maker.made == 1
+    assert (first / "sub" / "file").read_text(encoding="utf-8") == "content"
+
+
+@pytest.mark.parametrize(
+    "damage", [remove, change, add, lose_manifest, damage_manifest, become_a_file]
+)
+def test_what_is_damaged_is_made_again(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    maker = Maker()
+    place = Cache(tmp_path).get("a", maker)
+    damage(place)
+    Cache(tmp_path).get("a", maker)
+    assert maker.made == 2
+    assert (place / "sub" / "file").read_text(encoding="utf-8") == "content"
+
+
+def test_a_failure_leaves_nothing_behind(tmp_path: Path) -> None:
+    def fail(folder: Path) -> None:
+        (folder / "half").touch()
+        raise ModelError("No.")
+
+    with pytest.raises(ModelError, match=r"No\."):
+        Cache(tmp_path).get("a", fail)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_explained(tmp_path: Path) -> None:
+    def fail(folder: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(ModelError, match="No space left"):
+        Cache(tmp_path).get("a", fail)
+
+
+def test_the_least_recently_used_go(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, keep=2)
+    for age, key in enumerate("abc"):
+        place = cache.get(key, Maker())
+        os.utime(place, (age, age))
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["b", "c"]
+
+
+def test_other_files_in_the_folder_stay(tmp_path: Path) -> None:
+    (tmp_path / "ipa.json").touch()
+    Cache(tmp_path, keep=1).get("a", Maker())
+    Cache(tmp_path, keep=1).get("b", Maker())
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["b", "ipa.json"]

@@ -1,0 +1,159 @@
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import ContentError, ModelError
+from assistant.speech import graph
+from assistant.speech.graph import ALL, GraphSettings, GraphSource, words_of
+from tests.speech.hearing import NETWORK, SOURCES, compiled
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    """A copy of the network, to be damaged."""
+    return Path(shutil.copytree(NETWORK, tmp_path / "network"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("¿Cuándo es?", ["cuándo", "es"]),
+        ("I don’t know — what's that?", ["i", "don't", "know", "what's", "that"]),
+        ("well-known  D.C.", ["well", "known", "d", "c"]),
+        ("Me\u0301xico 2018", ["méxico", "2018"]),
+        ("'quoted' snake_case", ["quoted", "snake", "case"]),
+        ("... !", []),
+    ],
+)
+def test_words_are_bare(sentence: str, words: list[str]) -> None:
+    assert words_of(sentence) == words
+
+
+def test_a_model_for_all_and_one_for_each(compiled_graph: Path) -> None:
+    found = sorted(p.name for p in compiled_graph.iterdir() if p.is_dir())
+    assert found == sorted([ALL, "en", "es"])
+    words = (compiled_graph / ALL / "graph" / "words.txt").read_text(encoding="utf-8")
+    assert "cuándo@es " in words
+    assert "[unk] " in words
+
+
+def test_vosk_never_ends_an_utterance_by_itself(compiled_graph: Path) -> None:
+    options = (compiled_graph / ALL / "conf" / "model.conf").read_text(encoding="utf-8")
+    waits = [line for line in options.split() if "endpoint.rule" in line]
+    assert len(waits) == 5
+    assert all(line.endswith("=1e6") for line in waits)
+
+
+def test_the_same_sources_are_compiled_once(compiled_graph: Path) -> None:
+    before = (compiled_graph / "manifest.json").stat().st_mtime_ns
+    assert compiled(compiled_graph.parent) == compiled_graph
+    assert (compiled_graph / "manifest.json").stat().st_mtime_ns == before
+
+
+Change = Callable[[Mapping[str, GraphSource]], Mapping[str, GraphSource]]
+
+
+def another_sentence(sources: Mapping[str, GraphSource]) -> Mapping[str, GraphSource]:
+    return sources | {"en": replace(sources["en"], sentences=["when is it"])}
+
+
+def another_word(sources: Mapping[str, GraphSource]) -> Mapping[str, GraphSource]:
+    return sources | {"en": replace(sources["en"], words={"bread": 0.1})}
+
+
+def another_sound(sources: Mapping[str, GraphSource]) -> Mapping[str, GraphSource]:
+    return sources | {"es": replace(sources["es"], hear={"récord": ["en:record"]})}
+
+
+def fewer_languages(sources: Mapping[str, GraphSource]) -> Mapping[str, GraphSource]:
+    return {"es": sources["es"]}
+
+
+@pytest.mark.parametrize("change", [another_sentence, another_word, another_sound, fewer_languages])
+def test_other_sources_are_another_graph(compiled_graph: Path, change: Change) -> None:
+    assert graph.compile(change(SOURCES), NETWORK, compiled_graph.parent) != compiled_graph
+
+
+def test_other_numbers_are_another_graph(compiled_graph: Path, network: Path) -> None:
+    (network / "graph.toml").write_text("garbage_phone = 2.75\n", encoding="utf-8")
+    assert GraphSettings.load(network).garbage_phone == 2.75
+    assert graph.compile(SOURCES, network, compiled_graph.parent) != compiled_graph
+
+
+def test_another_language_needs_no_code(tmp_path: Path) -> None:
+    place = graph.compile({"it": GraphSource(["quando comincia", "dove"])}, NETWORK, tmp_path)
+    assert (place / "it" / "graph" / "HCLG.fst").exists()
+
+
+@pytest.mark.parametrize("name", graph.NETWORK_FILES)
+def test_a_missing_file_of_the_network_is_named(tmp_path: Path, network: Path, name: str) -> None:
+    (network / name).unlink()
+    with pytest.raises(ModelError, match=name):
+        graph.compile(SOURCES, network, tmp_path / "graphs")
+
+
+@pytest.mark.parametrize("name", graph.NETWORK_FILES)
+def test_an_empty_file_of_the_network_is_named(tmp_path: Path, network: Path, name: str) -> None:
+    (network / name).write_bytes(b"")
+    with pytest.raises(ModelError, match=name):
+        graph.compile(SOURCES, network, tmp_path / "graphs")
+
+
+def test_a_network_that_is_something_else_is_named(tmp_path: Path, network: Path) -> None:
+    (network / "final.mdl").write_bytes(b"<html>not found</html>")
+    with pytest.raises(ModelError, match=r"final\.mdl"):
+        graph.compile(SOURCES, network, tmp_path / "graphs")
+
+
+@pytest.mark.parametrize("damage", ["{", "[]", '{"phones": ["a"]}', '{"phones": 5, "fold": {}}'])
+def test_a_damaged_phone_table_is_named(tmp_path: Path, network: Path, damage: str) -> None:
+    (network / "phones.json").write_text(damage, encoding="utf-8")
+    with pytest.raises(ModelError, match=r"phones\.json"):
+        graph.compile(SOURCES, network, tmp_path / "graphs")
+
+
+@pytest.mark.parametrize(
+    "damage", ["garbage_phone = ", "garbage_phone = 'two'", "beam = true", "bream = 3"]
+)
+def test_damaged_numbers_are_named(network: Path, damage: str) -> None:
+    (network / "graph.toml").write_text(damage, encoding="utf-8")
+    with pytest.raises(ModelError, match=r"graph\.toml"):
+        GraphSettings.load(network)
+
+
+@pytest.mark.parametrize("name", ["HCLG.fst", "words.txt"])
+def test_a_damaged_graph_is_compiled_again(tmp_path: Path, name: str) -> None:
+    sources = {"en": GraphSource(["help", "stop"])}
+    place = graph.compile(sources, NETWORK, tmp_path)
+    path = place / ALL / "graph" / name
+    good = path.read_bytes()
+    path.write_bytes(good[: len(good) // 2])
+    assert graph.compile(sources, NETWORK, tmp_path) == place
+    assert path.read_bytes() == good
+
+
+def test_nothing_to_listen_for_is_explained(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="nothing to listen for"):
+        graph.compile({"en": GraphSource([])}, NETWORK, tmp_path)
+
+
+def test_a_bad_respelling_is_explained_by_the_other_process(tmp_path: Path) -> None:
+    sources = {"en": GraphSource(["new haven"], hear={"new haven": ["newhaven"]})}
+    with pytest.raises(ContentError, match="'new haven' has 2 words"):
+        graph.compile(sources, NETWORK, tmp_path)
+
+
+def test_a_folder_that_cannot_be_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ModelError, match="cannot be written"):
+        graph.compile(SOURCES, NETWORK, tmp_path / "file")
+
+
+def test_strange_sources_are_compiled_all_the_same(tmp_path: Path) -> None:
+    odd = ["", "...", "<eps>", "#0 [unk] </s>", "a\0b", "\ud800", "x" * 500, "日本 help"]
+    place = graph.compile({"en": GraphSource(odd)}, NETWORK, tmp_path)
+    assert json.loads((place / "manifest.json").read_text(encoding="utf-8"))
