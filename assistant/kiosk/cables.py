@@ -9,7 +9,8 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
@@ -53,7 +54,7 @@ class Cables:
         self._folder = Path(tempfile.mkdtemp(prefix="cables-"))
         self._modules: dict[Side, str] = {}
         self._helpers: dict[Side, Process] = {}
-        self._talkers: list[Process] = []
+        self._players: list[Process] = []
         self._server: Process | None = None
 
     @property
@@ -122,21 +123,33 @@ class Cables:
         """Play ``sound`` (16 kHz) into the microphone; returns when it is about over."""
         file = self._folder / "spoken.raw"
         file.write_bytes(sound.pcm)
-        self._talkers.append(self._pacat("--playback", NAMES["microphone"], RATE, str(file)))
+        self._players.append(self._pacat("--playback", NAMES["microphone"], RATE, str(file)))
         time.sleep(sound.seconds)
 
     def listen(self, side: Side = "loudspeaker") -> "Listener":
         """Record what goes through a cable."""
-        return Listener(self._pacat("--record", f"{NAMES[side]}.monitor", RATE))
+        recorder = self._pacat("--record", f"{NAMES[side]}.monitor", RATE)
+        self._players.append(recorder)
+        return Listener(recorder)
 
-    def leak(self, decibels: float) -> None:
-        """Let the microphone hear the loudspeaker, this much quieter, until the cables are gone."""
+    def default(self, side: Side) -> None:
+        """Make this cable what the system plays to by default."""
+        self._run("pactl", "set-default-sink", NAMES[side])
+
+    @contextmanager
+    def leak(self, decibels: float) -> Iterator[None]:
+        """Let the microphone hear the loudspeaker, by so many decibels (-20 is quieter)."""
         source, sink = f"{NAMES['loudspeaker']}.monitor", NAMES["microphone"]
         options = f"source={source} sink={sink} latency_msec=30 source_dont_move=1 sink_dont_move=1"
-        self._run("pactl", "load-module", "module-loopback", *options.split())
+        loaded = self._run("pactl", "load-module", "module-loopback", *options.split())
+        module = loaded.stdout.decode().strip()
         inputs = self._run("pactl", "list", "short", "sink-inputs").stdout.decode().split("\n")
         loop = next(line.split("\t")[0] for line in inputs if "module-loopback" in line)
         self._run("pactl", "set-sink-input-volume", loop, f"{decibels}dB")
+        try:
+            yield
+        finally:
+            self._run("pactl", "unload-module", module)
 
     def _run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
         environment = {**os.environ, **self.environment}
@@ -157,7 +170,7 @@ class Cables:
         )
 
     def _stop(self) -> None:
-        for helper in (*self._helpers.values(), *self._talkers):
+        for helper in (*self._helpers.values(), *self._players):
             self._end(helper)
         if self._server is not None:
             self._end(self._server)
@@ -195,10 +208,11 @@ class Listener:
         self._process.terminate()
         self._process.wait()
         self._thread.join()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
         return self.sound()
 
     def _record(self) -> None:
         assert self._process.stdout is not None
-        with self._process.stdout as pipe:
-            while data := pipe.read(RATE * 2 // 100):
-                self._blocks.append((time.monotonic(), np.frombuffer(data, "<i2")))
+        while data := self._process.stdout.read(RATE * 2 // 100):
+            self._blocks.append((time.monotonic(), np.frombuffer(data, "<i2")))

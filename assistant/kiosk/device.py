@@ -4,8 +4,9 @@
 the second in virtual time and the first over `fakes.FakeSystem`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from assistant.speech.audio import Sound
 
@@ -82,4 +83,51 @@ class Device(Protocol):
 
     def clear(self) -> None:
         """Be silent now; no `Played` follows for what is dropped."""
+        ...
+
+
+class Stream(Protocol):
+    """An open side of a device, as `devices.Stream`."""
+
+    @property
+    def name(self) -> str:
+        """What the system calls the device."""
+        ...
+
+    @property
+    def rate(self) -> int:
+        """Hz."""
+        ...
+
+    @property
+    def latency(self) -> float:
+        """Seconds of sound in the buffers."""
+        ...
+
+    @property
+    def running(self) -> bool:
+        """False once the system has stopped the stream by itself."""
+        ...
+
+    def start(self, handler: Callable[..., Any]) -> None:
+        """Begin; raises AudioError."""
+        ...
+
+    def close(self) -> None:
+        """Let go; never raises."""
+        ...
+
+
+class System(Protocol):
+    """The sound devices of a computer, as `devices.PortAudio` and `fakes.FakeSystem`."""
+
+    def rescan(self) -> None:
+        """Look for devices again; every stream must be closed before. Raises AudioError."""
+        ...
+
+    def open(self, side: Side, wanted: str | int | None) -> Stream:
+        """The device of this number or name, None is the default. Raises AudioError.
+
+        A microphone's handler gets int16 blocks, a loudspeaker's is asked for n samples.
+        """
         ...

@@ -14,7 +14,7 @@ STEP: Final = 0.02
 
 
 class FakeStream:
-    """See `live.Stream`."""
+    """See `device.Stream`."""
 
     def __init__(self, system: "FakeSystem", side: Side, rate: int) -> None:
         self.name = f"fake {side}"
@@ -31,11 +31,11 @@ class FakeStream:
         return self.side not in self._system.stopped
 
     def start(self, handler: Callable[..., Any]) -> None:
-        """See `live.Stream`."""
+        """See `device.Stream`."""
         self.handler = handler
 
     def close(self) -> None:
-        """See `live.Stream`."""
+        """See `device.Stream`."""
         self.handler = None
         self._system.streams.discard(self)
 
@@ -64,14 +64,14 @@ class FakeSystem:
         return self.now
 
     def rescan(self) -> None:
-        """See `live.System`."""
+        """See `device.System`."""
         if self.streams:
             raise ValueError("Every stream has to be closed before.")
         self.scans += 1
         self.stopped.clear()
 
     def open(self, side: Side, wanted: str | int | None) -> FakeStream:
-        """See `live.System`."""
+        """See `device.System`."""
         if side in self.unplugged:
             raise AudioError(self.unplugged[side])
         stream = FakeStream(self, side, self._rates[side])

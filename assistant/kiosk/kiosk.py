@@ -43,6 +43,10 @@ class Kiosk:
         """Visits that are over."""
         self.visit = self._welcome(device.now(), device.now())
 
+    def ready(self) -> None:
+        """Everything is loaded: show what a visitor has to do."""
+        self.visit.invite()
+
     def handle(self, event: Event, now: float) -> None:
         """The next event of the device; ``now`` in seconds on its clock."""
         match event:
@@ -99,6 +103,7 @@ class Kiosk:
         except AssistantError as error:
             self._captions.trouble(str(error))
         self.visit = self._welcome(now, self.visit.deaf_until)
+        self.visit.invite()
 
     def _welcome(self, now: float, deaf_until: float) -> Visit:
         self._warned = None

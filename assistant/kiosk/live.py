@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import Any, Final, Protocol
+from typing import Final
 
 from assistant.errors import AudioError
-from assistant.kiosk.device import Back, Event, Frames, Lost, Played, Side
+from assistant.kiosk.device import Back, Event, Frames, Lost, Played, Side, Stream, System
 from assistant.kiosk.playback import Playback
 from assistant.speech.audio import RATE, Resampler, Samples, Sound
 
@@ -19,53 +19,6 @@ STALL_SECONDS: Final = 1.2
 """A working device hands over a block every few hundredths of a second."""
 
 RETRY_SECONDS: Final = 1.0
-
-
-class Stream(Protocol):
-    """An open side of a device, as `devices.Stream`."""
-
-    @property
-    def name(self) -> str:
-        """What the system calls the device."""
-        ...
-
-    @property
-    def rate(self) -> int:
-        """Hz."""
-        ...
-
-    @property
-    def latency(self) -> float:
-        """Seconds of sound in the buffers."""
-        ...
-
-    @property
-    def running(self) -> bool:
-        """False once the system has stopped the stream by itself."""
-        ...
-
-    def start(self, handler: Callable[..., Any]) -> None:
-        """Begin; raises AudioError."""
-        ...
-
-    def close(self) -> None:
-        """Let go; never raises."""
-        ...
-
-
-class System(Protocol):
-    """The sound devices of a computer, as `devices.PortAudio` and `fakes.FakeSystem`."""
-
-    def rescan(self) -> None:
-        """Look for devices again; every stream must be closed before. Raises AudioError."""
-        ...
-
-    def open(self, side: Side, wanted: str | int | None) -> Stream:
-        """The device of this number or name, None is the default. Raises AudioError.
-
-        A microphone's handler gets int16 blocks, a loudspeaker's is asked for n samples.
-        """
-        ...
 
 
 @dataclass
@@ -106,6 +59,7 @@ class LiveDevice:
             "loudspeaker": _Watch(loudspeaker),
         }
         self._playback: Playback | None = None
+        self._looked = clock()
 
     @property
     def buffers(self) -> dict[Side, float]:
@@ -156,7 +110,11 @@ class LiveDevice:
 
     def _look_after(self) -> None:
         now = self._clock()
+        # A computer too busy to let us look is no proof against a device.
+        busy, self._looked = now - self._looked > STALL_SECONDS / 2, now
         for side, watch in self._sides.items():
+            if busy:
+                watch.seen = now
             if watch.stream is not None:
                 stalled = now - watch.seen > STALL_SECONDS
                 if stalled or not watch.stream.running:

@@ -1,5 +1,6 @@
 """The kiosk at work: builds its parts, then feeds it with sound, keys and time."""
 
+import signal
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -29,7 +30,7 @@ def run(
     output: Path | None = None,
     paced: bool = False,
 ) -> int:
-    """Serve visitors until Ctrl-C, or until the input files are over.
+    """Serve visitors until Ctrl-C or SIGTERM, or until the input files are over.
 
     Args:
         engine: content, ears and voice; its `settings.language` is the only one spoken.
@@ -48,12 +49,14 @@ def run(
     device = _files(inputs, output, paced, settings) if inputs or output else _live(settings)
     shown = captions(HELP)
     kiosk = Kiosk(engine, device, shown, settings, engine.settings.language)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with terminal() as keys:
             serve(kiosk, device, keys)
     except KeyboardInterrupt:
         pass
     finally:
+        signal.signal(signal.SIGTERM, before)
         kiosk.close()
         device.close()
         shown.close()
@@ -77,6 +80,7 @@ def serve(
     watchdog = Watchdog()
     device.open()
     watchdog.ready()
+    kiosk.ready()
     ticked = device.now()
     try:
         while not stop():

@@ -80,6 +80,10 @@ class Visit:
         """Whether the conversation has ended and its last word is out."""
         return self._session.over and not self._session.speaking
 
+    def invite(self) -> None:
+        """Show what to do, without a sound: nobody is there yet."""
+        self._show("press_to_talk" if self._settings.push_to_talk else "listening")
+
     def audio(self, pcm: bytes, now: float) -> None:
         """The next sound from the microphone, s16le mono 16 kHz."""
         self._now = now
