@@ -5,6 +5,7 @@ import threading
 import time
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from assistant.phone.guard import Guard
 from assistant.phone.serve import PhoneServer, configure
 from assistant.phone.settings import PhoneSettings
 from assistant.phone.switchboard import Switchboard
+from assistant.session import TurnTaking
 from assistant.speech.fakes import FakeRecogniser, FakeVoice
 from assistant.speech.prompts import Prompts
 
@@ -33,15 +35,24 @@ BASE = "https://phone.example.org"
 LOOPBACK = ("127.0.0.1", 50000)
 
 
-def make_engine(whole: Engine, folder: Path, phone: PhoneSettings, *script: Any) -> Engine:
-    """The content and conversation of `whole`; ears hear `script`, the voice is a short tone."""
-    engine = Engine(settings.load(cache=folder, phone=phone))
+def make_engine(
+    whole: Engine,
+    folder: Path,
+    phone: PhoneSettings,
+    *script: Any,
+    voice: float = 0.005,
+    patience: float = 12.0,
+) -> Engine:
+    """The content and conversation of `whole`; ears hear `script`, the voice is a tone.
+
+    `voice` is its seconds a word, `patience` the silence after which a prompt is spoken.
+    """
+    turns = replace(TurnTaking(), patience=patience)
+    engine = Engine(settings.load(cache=folder, phone=phone, turns=turns))
     for part in ("store", "understanding", "partials"):
         engine.__dict__[part] = getattr(whole, part)
     engine.__dict__["recogniser"] = FakeRecogniser(script)
-    engine.__dict__["prompts"] = Prompts(
-        folder / "prompts", FakeVoice(8000, seconds_per_word=0.005)
-    )
+    engine.__dict__["prompts"] = Prompts(folder / "prompts", FakeVoice(8000, voice))
     return engine
 
 
@@ -132,9 +143,12 @@ def make_server(tmp_path: Path, engine: Engine) -> Iterator[Any]:
     """Makes live servers and closes them."""
     opened: list[LiveServer] = []
 
-    def make(*script: Any, phone: PhoneSettings | None = None, trust: bool = True) -> LiveServer:
+    def make(
+        *script: Any, phone: PhoneSettings | None = None, trust: bool = True, **how: Any
+    ) -> LiveServer:
         phone = phone or PhoneSettings()
-        opened.append(LiveServer(make_engine(engine, tmp_path, phone, *script), phone, trust))
+        ours = make_engine(engine, tmp_path, phone, *script, **how)
+        opened.append(LiveServer(ours, phone, trust))
         return opened[-1]
 
     yield make

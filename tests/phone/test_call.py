@@ -1,37 +1,265 @@
-"""Whole calls through the app, in process."""
+"""Whole calls over real WebSockets: fake ears and voice, everything else as in service."""
 
+import asyncio
 import json
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
 
-START = {"event": "MEDIA_START", "format": "slin16", "optimal_frame_size": 640, "ptime": 20}
+import numpy as np
+import pytest
+
+from assistant.errors import CallError
+from assistant.phone.dial import dial
+from assistant.phone.handset import handset
+from assistant.phone.record import Record, Turn
+from assistant.phone.ringing import Way, find_way
+from assistant.phone.settings import PROVIDERS, PhoneSettings
+from assistant.speech import audio
+from assistant.speech.audio import Sound
+from assistant.speech.fakes import said
+
+RECORDINGS = Path(__file__).parents[1] / "recordings"
+QUESTION = audio.read(RECORDINGS / "en" / "event-when-1-pico.opus")
 
 
-def test_smoke(make_house):
-    house = make_house("when is it")
-    with house.client.websocket_connect("/phone/asterisk?call_id=7&caller=1555") as ws:
-        ws.send_text(json.dumps(START))
-        seen = []
-        while True:
-            m = ws.receive()
-            seen.append(m)
-            if m.get("text") and "MARK" in m["text"]:
-                mark = json.loads(m["text"])
-                ws.send_text(
-                    json.dumps(
-                        {"event": "MEDIA_MARK_PROCESSED", "correlation_id": mark["correlation_id"]}
-                    )
-                )
-                break
-        ws.send_text(json.dumps({"event": "DTMF_END", "digit": "0"}))
-        while True:
-            m = ws.receive()
-            print(m.get("text"), len(m.get("bytes") or b""))
-            if m["type"] == "websocket.close":
-                break
-            if m.get("text") and "MARK" in m["text"]:
-                mark = json.loads(m["text"])
-                ws.send_text(
-                    json.dumps(
-                        {"event": "MEDIA_MARK_PROCESSED", "correlation_id": mark["correlation_id"]}
-                    )
-                )
-    print(house.client.get("/metrics").text[:3000])
+def ask(name: str = "question", **how: Any) -> Turn:
+    return Turn(name, QUESTION, **how)
+
+
+def press(key: str, **how: Any) -> Turn:
+    return Turn(f"key {key}", key=key, **how)
+
+
+async def make_call(server: Any, provider: str = "asterisk", *turns: Turn, **how: Any) -> Record:
+    way = await find_way(server.url, provider, how.pop("settings", PhoneSettings()), **how)  # type: ignore[arg-type]
+    return await dial(way, handset(provider), turns)  # type: ignore[arg-type]
+
+
+def happened(record: Record, *whats: str) -> list[str]:
+    return [event.what for event in record.events if event.what in whats]
+
+
+def test_every_provider_is_greeted_and_answered(make_server) -> None:
+    server = make_server(*["when is it"] * len(PROVIDERS))
+
+    async def calls() -> list[Record]:
+        return await asyncio.gather(
+            *(make_call(server, name, ask(), press("*"), caller=name) for name in PROVIDERS)
+        )
+
+    for provider, record in zip(PROVIDERS, asyncio.run(calls()), strict=True):
+        answered = [name for name, _ in record.answers]
+        assert answered == ["question", "key *"], (provider, record.events)
+        whats = dict.fromkeys(happened(record, "greeting begins", "speech begins", "answer begins"))
+        assert list(whats) == ["greeting begins", "speech begins", "answer begins"], provider
+        assert server.value("assistant_phone_calls_total", provider=provider, end="caller") == 1
+    turns = {"outcome": "answer", "intent": "event.when", "language": "en"}
+    assert server.value("assistant_phone_turns_total", **turns) == len(PROVIDERS)
+    assert server.value("assistant_phone_late_frames_total") == 0
+
+
+def test_a_voice_interrupts_and_is_answered(make_server) -> None:
+    server = make_server("when is it", voice=0.3)
+    record = asyncio.run(make_call(server, "twilio", ask(at_once=True)))
+    whats = dict.fromkeys(happened(record, "greeting begins", "speech begins", "cleared"))
+    assert list(whats) == ["greeting begins", "speech begins", "cleared"]
+    assert record.answers
+
+
+def test_a_cough_does_not_interrupt(make_server) -> None:
+    burst = np.random.default_rng(0).normal(0, 6000, 16000 // 5).astype(np.int16)
+    server = make_server("when is it", voice=0.1)
+    record = asyncio.run(
+        make_call(server, "asterisk", Turn("cough", Sound(burst, 16000), at_once=True))
+    )
+    assert "cleared" not in happened(record, "cleared")
+
+
+def test_after_a_false_interruption_the_answer_goes_on(make_server) -> None:
+    server = make_server(said(""), voice=0.2)
+    record = asyncio.run(make_call(server, "jambonz", ask(at_once=True)))
+    cleared = next(e.seconds for e in record.events if e.what == "cleared")
+    after = record.between(cleared + 0.5, 60)
+    assert np.abs(after.samples).max(initial=0) > 1000, "the rest of the greeting"
+
+
+def test_a_key_interrupts_at_once(make_server) -> None:
+    server = make_server(voice=0.3)
+    record = asyncio.run(make_call(server, "vonage", press("9", at_once=True)))
+    key = next(e.seconds for e in record.events if e.what == "key")
+    cleared = next(e.seconds for e in record.events if e.what == "cleared")
+    assert cleared - key < 0.5
+
+
+def test_past_the_limit_callers_hear_that_all_lines_are_busy(make_server) -> None:
+    server = make_server(phone=PhoneSettings(lines=1), voice=0.05)
+
+    async def calls() -> tuple[Record, Record]:
+        first = asyncio.create_task(make_call(server, "asterisk", press("9"), press("9")))
+        while server.board.lines.calls == 0:
+            await asyncio.sleep(0.01)
+        return await make_call(server, "telnyx"), await first
+
+    second, first = asyncio.run(calls())
+    assert second.events[-1].detail == "by the assistant"
+    assert second.events[0].what == "greeting begins"
+    assert second.events[0].seconds < 1.0, "at once"
+    assert len(first.answers) == 2
+    assert server.value("assistant_phone_calls_total", provider="telnyx", end="busy") == 1
+    voice = server.engine.prompts._voice
+    assert any("All lines are busy" in text for text, _, _ in voice.spoken)
+
+
+def test_one_number_cannot_take_every_line(make_server) -> None:
+    server = make_server(phone=PhoneSettings(calls_per_caller=1))
+
+    async def calls() -> list[Record]:
+        return await asyncio.gather(*(make_call(server, "asterisk") for _ in range(2)))
+
+    asyncio.run(calls())
+    refused = {"provider": "asterisk", "reason": "caller_busy"}
+    assert server.value("assistant_phone_refused_total", **refused) == 1
+
+
+@pytest.mark.parametrize("provider", ["asterisk", "twilio", "vonage", "jambonz"])
+def test_zero_is_a_person_by_the_providers_own_means(make_server, provider: str) -> None:
+    server = make_server(phone=PhoneSettings(transfer_to="+15550199"))
+
+    async def call() -> tuple[Record, str]:
+        way = await find_way(server.url, provider, PhoneSettings())  # type: ignore[arg-type]
+        record = await dial(way, handset(provider), [press("0")])  # type: ignore[arg-type]
+        return record, way.ring.call_id
+
+    record, call_id = asyncio.run(call())
+    assert record.events[-1].detail == "by the assistant"
+    assert record.answers, "the number is said first"
+    assert server.value("assistant_phone_calls_total", provider=provider, end="person") == 1
+    assert server.board.after(call_id) == "+15550199"
+
+
+def test_where_a_transfer_is_impossible_the_number_is_said_twice(make_server) -> None:
+    server = make_server(phone=PhoneSettings(transfer_to="555 0199"))
+
+    async def call() -> Record:
+        way = await find_way(server.url, "freeswitch", PhoneSettings())
+        nameless = Way(way.url, type(way.ring)("", "1555", {}), way.headers, way.subprotocol)
+        return await dial(nameless, handset("freeswitch"), [press("0")])
+
+    record = asyncio.run(call())
+    assert record.events[-1].detail == "by the caller", "the call goes on"
+    spoken = [text for text, _, _ in server.engine.prompts._voice.spoken]
+    assert sum("five five five" in text for text in spoken) >= 1, spoken
+
+
+def test_silence_is_met_with_patience_and_then_a_goodbye(make_server) -> None:
+    server = make_server(patience=0.4)
+    record = asyncio.run(make_call(server))
+    assert record.events[-1].detail == "by the assistant"
+    assert len(happened(record, "greeting begins")) >= 4, "a greeting and three prompts"
+    assert server.value("assistant_phone_calls_total", provider="asterisk", end="silence") == 1
+
+
+def test_one_calls_failure_is_an_apology_and_no_other_calls_business(make_server) -> None:
+    server = make_server("when is it", "when is it")
+    recogniser = server.engine.recogniser
+    listen, count = recogniser.listen, []
+
+    def broken(language: str | None = None) -> Any:
+        count.append(1)
+        if len(count) == 1:
+            raise RuntimeError("the words of a caller")
+        return listen(language)
+
+    recogniser.listen = broken
+
+    async def calls() -> tuple[Record, Record]:
+        first = asyncio.create_task(make_call(server, "twilio", ask()))
+        await asyncio.sleep(0.5)
+        second = asyncio.create_task(make_call(server, "asterisk", ask(), ask()))
+        return await first, await second
+
+    first, second = asyncio.run(calls())
+    assert first.events[-1].detail == "by the assistant"
+    spoken = first.events[-1].seconds - 0.5
+    assert np.abs(first.between(spoken, 60).samples).max() > 1000, "the apology is the last word"
+    assert len(second.answers) == 2
+    assert server.value("assistant_phone_calls_total", provider="twilio", end="error") == 1
+
+
+def test_no_words_and_no_number_reach_a_log(make_server, caplog) -> None:
+    caplog.set_level("DEBUG")
+    server = make_server("when is it")
+    server.engine.recogniser.script.append(said("a secret"))
+    recogniser, listen = server.engine.recogniser, server.engine.recogniser.listen
+
+    def breaks_later(language: str | None = None) -> Any:
+        hearing = listen(language)
+        if hearing.finish().text == "a secret":
+            raise RuntimeError("a secret was said by 15550100")
+        return hearing
+
+    recogniser.listen = breaks_later
+    asyncio.run(make_call(server, "asterisk", ask(), ask()))
+    ours = [r.getMessage() for r in caplog.records if r.name.startswith(("assistant", "uvicorn"))]
+    assert any("failed: RuntimeError" in line for line in ours)
+    assert not [line for line in ours if "secret" in line or "15550100" in line]
+    with urllib.request.urlopen(server.url + "/metrics") as response:
+        numbers = response.read().decode()
+    assert "15550100" not in numbers
+    assert "when is it" not in numbers
+
+
+def test_a_call_has_an_end(make_server) -> None:
+    server = make_server(phone=PhoneSettings(longest_call=1.0), voice=0.1)
+    record = asyncio.run(make_call(server, "twilio", press("9")))
+    assert record.events[-1].detail == "by the assistant"
+    assert server.value("assistant_phone_calls_total", provider="twilio", end="too_long") == 1
+
+
+def test_draining_lets_calls_finish_and_refuses_new_ones(make_server) -> None:
+    server = make_server(phone=PhoneSettings(drain=1.5), voice=0.05)
+
+    async def calls() -> Record:
+        first = asyncio.create_task(
+            make_call(server, "asterisk", press("9"), press("9"), press("9"))
+        )
+        while server.board.lines.calls == 0:
+            await asyncio.sleep(0.01)
+        server.board.drain()
+        with pytest.raises(CallError, match="no calls now"):
+            await make_call(server, "asterisk")
+        return await first
+
+    start = time.monotonic()
+    record = asyncio.run(calls())
+    assert record.events[-1].detail == "by the assistant"
+    assert 1.0 < time.monotonic() - start < 10
+    assert server.value("assistant_phone_calls_total", provider="asterisk", end="drained") == 1
+
+
+def test_a_caller_who_types_is_answered_in_text(make_server) -> None:
+    server = make_server()
+    record = asyncio.run(make_call(server, "freeswitch", Turn("typed", text="when is it")))
+    shown = [event.detail for event in record.events if event.what == "shown"]
+    assert any("2018" in text or "October" in text for text in shown), shown
+
+
+def test_every_key_does_something(make_server) -> None:
+    server = make_server()
+    keys = [press(key) for key in "1234567890*#"]
+    record = asyncio.run(make_call(server, "telnyx", *keys))
+    assert len(record.answers) == len(keys)
+
+
+def test_the_command_writes_what_it_heard(make_server, tmp_path, capsys) -> None:
+    from assistant.phone import command
+
+    server = make_server("when is it")
+    question, out = RECORDINGS / "en" / "event-when-1-pico.opus", tmp_path / "heard.wav"
+    ok = command.call(PhoneSettings(), server.url, [question], out, "9", "asterisk", json=True)
+    assert ok
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["answered"] for line in lines if "answered" in line] == [question.name, "key 9"]
+    assert audio.read(out).seconds > 3
