@@ -1,36 +1,47 @@
 """Measure a network on people: the table of the hearing part.
 
-    python -m scripts.models.ear.evaluate SPEECH NETWORK --first RECOGNISER [--json OUT]
+    python -m scripts.models.ear.evaluate SPEECH NETWORK... [--first RECOGNISER] [--json OUT]
 
-``SPEECH`` is the folder with ``dev/manifest.tsv``; ``NETWORK`` a folder as ``export`` writes it;
-``RECOGNISER`` the first models (complete Vosk folders ``en`` and ``es``): their lexicon and graph
-serve both networks, so that only the acoustics differ. Figures are of the half of the dev speakers
-kept for reporting (``split.json``), unless ``--half tune``.
+``SPEECH`` is the folder with ``dev/manifest.tsv``; ``NETWORK`` a folder as ``export`` writes it.
+Figures are of the half of the dev speakers kept for reporting (``split.json``), unless ``--half
+tune``. Each figure is measured clean and through a telephone at 15 dB:
 
-Tasks, each clean and through a telephone at 15 dB: ``phrases``, a run-time grammar of all dev
-transcripts of the language; ``loop``, a loop over the words of the set alone; ``language``, the
-product's own compiled graph over the Common Voice transcripts of English and Spanish at once, where
-the words heard tell the language (the figure is the share that is wrong or rejected)."""
+``phrases``
+    word error with the product's compiler run over all dev transcripts of the language;
+``loop``
+    word error with a loop over the words of the set, each as likely as the other;
+``language``
+    share of Common Voice clips whose language is wrong when English and Spanish transcripts are
+    compiled into one graph and the words heard tell the language.
+
+``RECOGNISER`` holds the first models (complete Vosk folders ``en`` and ``es``): they are measured
+on the same clips with a run-time grammar of the same phrases or words; words they do not know are
+lost.
+"""
 
 import argparse
 import csv
+import itertools
 import json
-import re
 import shutil
 import tempfile
 import time
 import zlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import vosk
 from tqdm import tqdm
 
+from assistant.speech import graph
 from scripts.models.ear import features, lexicon
 
+Settings = dict[str, Any]
+FIRST = "first models"
 Samples = npt.NDArray[np.int16]
 SPLIT = Path(__file__).parent / "split.json"
 SETS = {
@@ -104,17 +115,27 @@ def _number(word: str) -> bool:
     return any(c.isdigit() for c in word)
 
 
-def model_folder(out: Path, first: Path, network: Path | None, settings: dict[str, str]) -> Path:
-    """A Vosk folder: graph of ``first``, acoustics of ``network`` (None: its own)."""
-    shutil.copytree(first, out)
-    if network is not None:
-        shutil.copy(network / "final.mdl", out / "am" / "final.mdl")
-        shutil.copy(network / "mfcc.conf", out / "conf" / "mfcc.conf")
-        conf = (network / "model.conf").read_text(encoding="utf-8")
-        for name, value in settings.items():
-            conf = re.sub(rf"--{name}=\S+", f"--{name}={value}", conf)
-        (out / "conf" / "model.conf").write_text(conf, encoding="utf-8")
-    return out
+def compiled(
+    network: Path, language: str, task: str, texts: list[str], folder: Path, settings: Settings
+) -> vosk.Model:
+    """Graph of the product's compiler, without its path for what is not for us.
+
+    Args:
+        network: folder of the acoustic network.
+        language: code.
+        task: ``"phrases"``, or ``"loop"``: single words, each as likely as the other.
+        texts: the phrases or the words.
+        folder: for compiled graphs.
+        settings: numbers instead of the network's own.
+    """
+    given: Settings = {"garbage_phone": 20.0, "lattice_beam": 3.0}
+    words: dict[str, float] = {}
+    if task == "loop":
+        given |= {"trust": 0.0, "general": 1.0}
+        words = dict.fromkeys(texts, 1.0)
+    numbers = replace(graph.GraphSettings.load(network), **(given | settings))
+    source = {language: graph.GraphSource(texts, words)}
+    return vosk.Model(str(graph.compile(source, network, folder, numbers) / language))
 
 
 def decode(model: vosk.Model, samples: Samples, grammar: str | None = None) -> list[str]:
@@ -133,43 +154,78 @@ def decode(model: vosk.Model, samples: Samples, grammar: str | None = None) -> l
 
 
 def measure(
-    model: vosk.Model, system: str, every: list[Clip], part: list[Clip], tasks: list[str]
+    name: str,
+    place: Path,
+    every: list[Clip],
+    part: list[Clip],
+    tasks: list[str],
+    settings: Settings | None,
+    every_nth: int,
 ) -> list[Figure]:
-    """Figures of one system in one language."""
+    """Figures of one system in one language.
+
+    Args:
+        name: the system in the table.
+        place: folder of the network, or a whole Vosk folder where ``settings`` is None.
+        every: all dev clips of the language; they make the graphs.
+        part: those that are measured.
+        tasks: ``"phrases"``, ``"loop"``.
+        settings: numbers for the graph compiler.
+        every_nth: only each n-th clip of a set.
+    """
     out = []
     language = part[0].language
-    phrases = json.dumps([*sorted({" ".join(c.words) for c in every}), "[unk]"])
-    for task in tasks:
-        for line in (False, True):
-            for name in SETS[language]:
-                chosen = [c for c in part if c.set == name]
-                if not chosen:
-                    continue
-                own = {w for c in every if c.set == name for w in c.words}
-                grammar = phrases if task == "phrases" else json.dumps([*sorted(own), "[unk]"])
-                wrong = words = 0
-                audio = cpu = 0.0
-                for clip in tqdm(chosen, desc=f"{system} {task} {language} {name}", leave=False):
-                    samples = clip.samples(line)
-                    began = time.process_time()
-                    wrong += edits(clip.words, decode(model, samples, grammar))
-                    cpu += time.process_time() - began
-                    words += len(clip.words)
-                    audio += len(samples) / features.RATE
-                error = round(100 * wrong / words, 1)
-                out.append(
-                    Figure(
-                        task, line, language, name, system, len(chosen), words, error,
-                        round(cpu, 1), round(audio, 1),
-                    )
-                )  # fmt: skip
+    whole = vosk.Model(str(place)) if settings is None else None
+    models: dict[tuple[str, ...], vosk.Model] = {}
+    folder = Path(tempfile.mkdtemp())
+    for task, line, set_name in itertools.product(tasks, (False, True), SETS[language]):
+        chosen = [c for c in part if c.set == set_name][::every_nth]
+        if not chosen:
+            continue
+        texts = sorted({" ".join(c.words) for c in every})
+        if task == "loop":
+            texts = sorted({w for c in every if c.set == set_name for w in c.words})
+        grammar = None
+        if settings is None:
+            model, grammar = whole, json.dumps([*texts, "[unk]"])
+        else:
+            key = (task, *texts)
+            if key not in models:
+                models[key] = compiled(place, language, task, texts, folder, settings)
+            model = models[key]
+        wrong = words = 0
+        audio = cpu = 0.0
+        for clip in tqdm(chosen, desc=f"{name} {task} {language} {set_name}", leave=False):
+            samples = clip.samples(line)
+            began = time.process_time()
+            heard = [w.rpartition("@")[0] or w for w in decode(model, samples, grammar)]
+            wrong += edits(clip.words, heard)
+            cpu += time.process_time() - began
+            words += len(clip.words)
+            audio += len(samples) / features.RATE
+        error = round(100 * wrong / words, 1)
+        out.append(
+            Figure(
+                task,
+                line,
+                language,
+                set_name,
+                name,
+                len(chosen),
+                words,
+                error,
+                round(cpu, 1),
+                round(audio, 1),
+            )
+        )
+    shutil.rmtree(folder)
     return out
 
 
-def spoken_language(network: Path, every: list[Clip], part: list[Clip], name: str) -> list[Figure]:
+def spoken_language(
+    network: Path, every: list[Clip], part: list[Clip], name: str, settings: Settings
+) -> list[Figure]:
     """Share of Common Voice clips whose language the compiled graph of both gets wrong, percent."""
-    from assistant.speech import graph
-
     sources = {
         language: graph.GraphSource(
             [" ".join(c.words) for c in every if c.language == language and c.set == "commonvoice"]
@@ -178,7 +234,9 @@ def spoken_language(network: Path, every: list[Clip], part: list[Clip], name: st
     }
     out = []
     with tempfile.TemporaryDirectory() as folder:
-        model = vosk.Model(str(graph.compile(sources, network, Path(folder)) / graph.ALL))
+        given: Settings = {"garbage_phone": 20.0, "lattice_beam": 3.0}
+        numbers = replace(graph.GraphSettings.load(network), **(given | settings))
+        model = vosk.Model(str(graph.compile(sources, network, Path(folder), numbers) / graph.ALL))
         for line in (False, True):
             for language in sources:
                 chosen = [c for c in part if c.language == language and c.set == "commonvoice"]
@@ -249,43 +307,38 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("speech", type=Path)
     parser.add_argument("networks", type=Path, nargs="+")
-    parser.add_argument("--first", type=Path, required=True, help="folder with en/ and es/")
-    parser.add_argument(
-        "--without-first", action="store_true", help="do not measure the first models"
-    )
+    parser.add_argument("--first", type=Path, help="the first models: folder with en/ and es/")
     parser.add_argument("--half", choices=["tune", "report"], default="report")
     parser.add_argument("--tasks", nargs="*", default=["phrases", "loop", "language"])
     parser.add_argument("--languages", nargs="*", default=["en", "es"])
-    parser.add_argument("--set", nargs="*", default=[], help="option=value put into model.conf")
+    parser.add_argument("--set", nargs="*", default=[], help="name=number of the graph compiler")
+    parser.add_argument("--every", type=int, default=1, help="only each n-th clip of a set")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args(arguments)
     vosk.SetLogLevel(-1)
     half = {tuple(p) for p in json.loads(SPLIT.read_text(encoding="utf-8"))[options.half]}
-    settings = dict(item.split("=", 1) for item in options.set)
-    systems: list[tuple[str, Path | None]] = [(str(n), n) for n in options.networks]
-    if not options.without_first:
-        systems.insert(0, ("first models", None))
+    pairs = (item.split("=", 1) for item in options.set)
+    settings: Settings = {k: int(v) if v.isdigit() else float(v) for k, v in pairs}
     figures: list[Figure] = []
     if "language" in options.tasks:
         every = clips(options.speech / "dev", ["en", "es"])
-        part = [c for c in every if (c.set, c.speaker) in half]
-        for name, network in systems:
-            if network is not None:
-                figures += spoken_language(network, every, part, name)
+        part = [c for c in every if (c.set, c.speaker) in half][:: options.every]
+        for network in options.networks:
+            figures += spoken_language(network, every, part, str(network), settings)
+    spoken = figures
+    figures = []
     tasks = [task for task in options.tasks if task in ("phrases", "loop")]
     for language in options.languages if tasks else []:
         every = clips(options.speech / "dev", [language])
         part = [c for c in every if (c.set, c.speaker) in half]
-        for name, network in systems:
-            with tempfile.TemporaryDirectory() as folder:
-                place = model_folder(
-                    Path(folder) / "model", options.first / language, network, settings
-                )
-                figures += measure(vosk.Model(str(place)), name, every, part, tasks)
-    figures = merged([f for f in figures if f.task != "language"]) + [
-        f for f in figures if f.task == "language"
-    ]
-    print(table(figures, [name for name, _ in systems]))
+        if options.first:
+            first = options.first / language
+            figures += measure(FIRST, first, every, part, tasks, None, options.every)
+        for network in options.networks:
+            name = str(network)
+            figures += measure(name, network, every, part, tasks, settings, options.every)
+    figures = merged(figures) + spoken
+    print(table(figures, [*([FIRST] if options.first else []), *map(str, options.networks)]))
     if options.json:
         rows = json.dumps([asdict(f) for f in figures], indent=1)
         options.json.write_text(rows + "\n", encoding="utf-8")

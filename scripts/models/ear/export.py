@@ -127,7 +127,11 @@ def transition() -> bytes:
 
 @torch.no_grad()
 def acoustic_model(
-    net: network.Network, log_prior: Floats, prior_scale: float, garbage: float
+    net: network.Network,
+    log_prior: Floats,
+    prior_scale: float,
+    garbage: float,
+    silence: float = 0.0,
 ) -> kaldi.AcousticModel:
     """Kaldi's form of the network.
 
@@ -136,6 +140,7 @@ def acoustic_model(
         log_prior: natural log of each pdf's prior.
         prior_scale: how much of it is taken off.
         garbage: constant score of the garbage pdf, the last one.
+        silence: taken off the score of silence: in noise the network hears too much of it.
     """
     wiring = ["input-node name=input dim=40"]
     components: dict[str, kaldi.Component] = {}
@@ -169,6 +174,7 @@ def acoustic_model(
     last = add("output.logsoftmax", _pointwise("LogSoftmaxComponent", pdfs), last)
     scores = np.concatenate([np.eye(pdfs), np.zeros((1, pdfs))]).astype(np.float32)
     shift = np.append(-prior_scale * log_prior, garbage).astype(np.float32)
+    shift[0] -= silence
     last = add("output.scores", _affine(scores, shift, packed=False), last)
     wiring.append(f"output-node name=output input={last} objective=linear")
     context = (network.CONTEXT, network.CONTEXT)
@@ -215,6 +221,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--prior-scale", type=float, default=1.0)
+    parser.add_argument("--silence", type=float, default=0.0, help="taken off silence's score")
     parser.add_argument("--acoustic-scale", type=float, default=0.3)
     parser.add_argument("--beam", type=float, default=9.0)
     parser.add_argument("--garbage", type=float, default=-1.0)
@@ -228,7 +235,7 @@ def main(arguments: list[str] | None = None) -> None:
         paths = [p for p in sorted(options.data.glob("train-*.pickle")) if "noise" not in p.name]
         prior = measure_prior(net, data.load(paths))
         np.save(kept, prior)
-    model = acoustic_model(net, prior, options.prior_scale, options.garbage)
+    model = acoustic_model(net, prior, options.prior_scale, options.garbage, options.silence)
     write(options.out, model, options.acoustic_scale, options.beam)
     size = (options.out / "final.mdl").stat().st_size
     print(f"{options.out}: {size / 1e6:.2f} MB, {network.outputs()} pdfs")

@@ -89,7 +89,7 @@ class Factorised(nn.Module):
 
 
 class Network(nn.Module):
-    """(batch, frames + 2 x 25, 40) MFCC to (batch, ceil(frames / 3), pdfs) logits."""
+    """(batch, frames + 2 x 25, 40) MFCC to (batch, ceil((frames + 2) / 3), pdfs) logits."""
 
     transform: Tensor
     offset: Tensor
@@ -262,4 +262,5 @@ def log_posteriors(net: Network, mfcc: np.ndarray) -> np.ndarray:
     """(frames, 40) MFCC to (ceil(frames / 3), pdfs) natural-log posteriors."""
     with torch.inference_mode():
         logits = net(pad(torch.from_numpy(np.asarray(mfcc, np.float32)))[None])[0]
-        return torch.log_softmax(logits, -1).numpy()
+        # The last outputs may stand for frames behind the end.
+        return torch.log_softmax(logits, -1)[: -(-len(mfcc) // 3)].numpy()
