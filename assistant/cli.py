@@ -100,7 +100,7 @@ def kiosk(
         list[Path] | None, typer.Option(help="A recording in place of the microphone; repeatable.")
     ] = None,
     output: Annotated[Path | None, typer.Option(help="A WAV file for what is said.")] = None,
-    paced: Annotated[bool, typer.Option("--paced", help="Work recordings off in real time.")] = False,
+    paced: Annotated[bool, typer.Option("--paced", help="Recordings in real time.")] = False,
 ) -> None:
     """Answer visitors aloud: microphone and loudspeaker, or files in their place."""
     from assistant.kiosk import command
@@ -151,7 +151,7 @@ def doctor(json: Json = False) -> None:
 
 @app.command()
 def bench(
-    what: Annotated[Literal["accuracy", "speed", "all"], typer.Argument()] = "all",
+    what: Annotated[Literal["accuracy", "speed", "kiosk", "soak", "all"], typer.Argument()] = "all",
     every: Annotated[int, typer.Option(min=1, help="Hear every n-th recording only.")] = 1,
     json: Json = False,
 ) -> None:
@@ -192,7 +192,6 @@ def call(
     json: Json = False,
 ) -> None:
     """Make a trial call in real time and keep what the caller hears."""
-    from assistant import settings
     from assistant import settings
     from assistant.phone import command
 

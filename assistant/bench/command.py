@@ -12,9 +12,12 @@ from assistant.bench import accuracy, report, speed
 from assistant.bench.recordings import Recording, read_recordings, sample
 from assistant.bench.strangers import strangers
 from assistant.engine import Engine
+from assistant.kiosk import bench, soak
 from assistant.settings import PROJECT
+from assistant.speech import audio
 
-What = Literal["accuracy", "speed", "all"]
+What = Literal["accuracy", "speed", "kiosk", "soak", "all"]
+"""All is accuracy and speed: the other two need a virtual sound system and some minutes."""
 
 RECORDINGS = PROJECT / "tests" / "recordings"
 PROMPTS = PROJECT / "build" / "prompts"
@@ -35,6 +38,15 @@ def run(engine: Engine, what: What, every: int, as_json: bool) -> None:
         measured = speed.measure(engine.settings, _questions(recordings))
         record["speed"] = asdict(measured)
         report.print_speed(console, measured)
+    if what == "kiosk":
+        waits = bench.waits(engine, [audio.read(r.path) for r in _questions(recordings)])
+        record["kiosk"] = asdict(waits)
+        bench.print_waits(console, waits)
+    if what == "soak":
+        sounds = [audio.read(r.path) for r in _questions(recordings)]
+        held = soak.soak(engine, sounds, visits=200, early=20)
+        record["soak"] = [asdict(use) for use in held]
+        soak.print_use(console, *held)
     if as_json:
         print(json.dumps(record, ensure_ascii=False, indent=2))
 

@@ -1,7 +1,8 @@
 """A virtual sound card: two cables, one into the kiosk's ear and one out of its mouth.
 
-A private PulseAudio server with two null sinks, apart from any other on this machine. The kiosk
-reaches it through ALSA and PortAudio like a real card. Used by the tests and by `assistant bench`.
+Each is a private PulseAudio server with one null sink, apart from any other on this machine, so one
+can be pulled without the other. The kiosk reaches them through ALSA and PortAudio like a real card.
+Used by the tests and by `assistant bench kiosk`.
 """
 
 import os
@@ -10,7 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
@@ -28,23 +29,118 @@ NAMES: Final[Mapping[Side, str]] = {
 }
 """What ALSA calls the two sides."""
 
-_OPTIONS: Final = "-n --daemonize=no --exit-idle-time=-1 --use-pid-file=no --disable-shm"
-_RATE: Final = 48000
-_LATENCY_MS: Final = 10
+_SERVER: Final = (
+    "pulseaudio -n --daemonize=no --exit-idle-time=-1 --use-pid-file=no --disable-shm "
+    "--log-target=null"
+)
+_FORMAT: Final = "--raw --format=s16le --channels=1 --latency-msec=10"
 _START_SECONDS: Final = 10.0
+
+_ALSA: Final = """
+pcm.kiosk_microphone {{ type pulse server "{microphone}" device kiosk_microphone.monitor }}
+pcm.kiosk_loudspeaker {{ type pulse server "{loudspeaker}" device kiosk_loudspeaker }}
+pcm.!default {{
+    type asym
+    capture.pcm {{ type pulse server "{microphone}" }}
+    playback.pcm {{ type pulse server "{loudspeaker}" }}
+}}
+"""
 
 Process = subprocess.Popen[bytes]
 
-_ALSA: Final = """
-pcm.!default {{ type pulse }}
-ctl.!default {{ type pulse }}
-pcm.{microphone} {{ type pulse device {microphone}.monitor hint.description "{microphone}" }}
-pcm.{loudspeaker} {{ type pulse device {loudspeaker} hint.description "{loudspeaker}" }}
-"""
+
+class Cable:
+    """One direction of sound.
+
+    Args:
+        name: what PulseAudio calls it.
+        folder: for its sockets; must exist.
+    """
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self.server = f"unix:{folder}/{name}"
+        self._socket = folder / name
+        self._processes: list[Process] = []
+
+    def plug(self) -> None:
+        """Connect it (again).
+
+        Raises:
+            AudioError: PulseAudio does not start.
+        """
+        load = [f"module-native-protocol-unix socket={self._socket} auth-anonymous=1"]
+        load += [f"module-null-sink sink_name={name}" for name in (self.name, "other")]
+        options = [part for module in load for part in ("-L", module)]
+        # The server's own state belongs to this cable, whatever runs besides.
+        own = {"PULSE_RUNTIME_PATH": f"{self._socket}.d", "PULSE_STATE_PATH": f"{self._socket}.d"}
+        self._start([*_SERVER.split(), *options], {**os.environ, **own})
+        deadline = time.monotonic() + _START_SECONDS
+        while self.control("info", check=False).returncode:
+            if time.monotonic() > deadline or self._processes[0].poll() is not None:
+                self.unplug()
+                raise AudioError("PulseAudio does not start here; see `pulseaudio -vv`.")
+            time.sleep(0.05)
+        # A null sink nobody plays to sleeps for seconds; a real card never does.
+        for sink in (self.name, "other"):
+            self._pacat("--playback", sink, 48000, "/dev/zero")
+        listener = self.record()
+        while not listener.blocks and time.monotonic() < deadline:
+            time.sleep(0.02)
+        listener.close()
+
+    def unplug(self) -> None:
+        """Pull it out: the server dies, and whoever uses it hears no more from it."""
+        for process in self._processes:
+            process.kill()
+            process.wait()
+            if process.stdout is not None:
+                process.stdout.close()
+        self._processes.clear()
+        self._socket.unlink(missing_ok=True)
+
+    def play(self, sound: Sound) -> None:
+        """Let ``sound`` (16 kHz) pass through; returns when it is about over."""
+        file = Path(f"{self._socket}.raw")
+        file.write_bytes(sound.pcm)
+        self._pacat("--playback", self.name, RATE, str(file))
+        time.sleep(sound.seconds)
+
+    def record(self, sink: str | None = None) -> "Listener":
+        """Record what passes through from now on."""
+        return Listener(self._pacat("--record", f"{sink or self.name}.monitor", RATE))
+
+    def control(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
+        """Run `pactl` with this command.
+
+        Raises:
+            AudioError: it failed, and ``check`` is on.
+        """
+        full = ["pactl", f"--server={self.server}", *command]
+        done = subprocess.run(full, capture_output=True, check=False)
+        if check and done.returncode:
+            raise AudioError(f"PulseAudio refused {command[0]}: {done.stderr.decode().strip()}.")
+        return done
+
+    def _pacat(self, mode: str, device: str, rate: int, *file: str) -> Process:
+        """A player or recorder; a recorder writes to its `stdout`."""
+        where = [f"--server={self.server}", f"--device={device}", f"--rate={rate}"]
+        return self._start(["pacat", mode, *where, *_FORMAT.split(), *file], None)
+
+    def _start(self, command: list[str], environment: Mapping[str, str] | None) -> Process:
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._processes.append(process)
+        return process
 
 
 class Cables:
-    """A context manager: the server runs inside it.
+    """Both cables; a context manager, they exist inside it.
 
     Raises:
         AudioError: PulseAudio is not installed or does not start.
@@ -52,45 +148,22 @@ class Cables:
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="cables-"))
-        self._modules: dict[Side, str] = {}
-        self._helpers: dict[Side, Process] = {}
-        self._players: list[Process] = []
-        self._server: Process | None = None
-
-    @property
-    def environment(self) -> dict[str, str]:
+        self.sides = {side: Cable(NAMES[side], self._folder) for side in SIDES}
+        self.microphone, self.loudspeaker = self.sides["microphone"], self.sides["loudspeaker"]
+        self.environment = {"ALSA_CONFIG_PATH": str(self._folder / "alsa.conf")}
         """Variables that lead a process to these cables."""
-        return {
-            "PULSE_RUNTIME_PATH": str(self._folder),
-            "PULSE_STATE_PATH": str(self._folder),
-            "PULSE_SERVER": f"unix:{self._folder}/native",
-            "ALSA_CONFIG_PATH": str(self._folder / "alsa.conf"),
-        }
 
     def __enter__(self) -> "Cables":
         if not all(map(shutil.which, ("pulseaudio", "pactl", "pacat"))):
             raise AudioError("A virtual sound system needs PulseAudio: run scripts/sound-system.")
-        (self._folder / "alsa.conf").write_text(
-            _ALSA.format(**{str(side): name for side, name in NAMES.items()})
-        )
-        self._server = subprocess.Popen(
-            [
-                "pulseaudio",
-                *_OPTIONS.split(),
-                "-L",
-                f"module-native-protocol-unix socket={self._folder}/native",
-            ],
-            env={**os.environ, **self.environment},
-            stderr=subprocess.DEVNULL,
-        )
-        deadline = time.monotonic() + _START_SECONDS
-        while self._run("pactl", "info", check=False).returncode:
-            if time.monotonic() > deadline or self._server.poll() is not None:
-                self._stop()
-                raise AudioError("PulseAudio does not start here; see `pulseaudio -vv`.")
-            time.sleep(0.1)
-        for side in SIDES:
-            self.plug(side)
+        servers = {str(side): cable.server for side, cable in self.sides.items()}
+        (self._folder / "alsa.conf").write_text(_ALSA.format(**servers))
+        try:
+            for cable in self.sides.values():
+                cable.plug()
+        except AudioError:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(
@@ -99,89 +172,26 @@ class Cables:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        self._stop()
-
-    def plug(self, side: Side) -> None:
-        """Connect this side (again)."""
-        name = NAMES[side]
-        loaded = self._run("pactl", "load-module", "module-null-sink", f"sink_name={name}")
-        self._modules[side] = loaded.stdout.decode().strip()
-        # A null sink nobody plays to sleeps for seconds; a real card never does.
-        self._helpers[side] = self._pacat("--playback", name, _RATE, "/dev/zero")
-        listener = self.listen(side)
-        deadline = time.monotonic() + _START_SECONDS
-        while not listener.blocks and time.monotonic() < deadline:
-            time.sleep(0.02)
-        listener.close()
-
-    def unplug(self, side: Side) -> None:
-        """Take this side away, as if its cable were pulled."""
-        self._end(self._helpers.pop(side))
-        self._run("pactl", "unload-module", self._modules.pop(side))
-
-    def speak(self, sound: Sound) -> None:
-        """Play ``sound`` (16 kHz) into the microphone; returns when it is about over."""
-        file = self._folder / "spoken.raw"
-        file.write_bytes(sound.pcm)
-        self._players.append(self._pacat("--playback", NAMES["microphone"], RATE, str(file)))
-        time.sleep(sound.seconds)
-
-    def listen(self, side: Side = "loudspeaker") -> "Listener":
-        """Record what goes through a cable."""
-        recorder = self._pacat("--record", f"{NAMES[side]}.monitor", RATE)
-        self._players.append(recorder)
-        return Listener(recorder)
-
-    def default(self, side: Side) -> None:
-        """Make this cable what the system plays to by default."""
-        self._run("pactl", "set-default-sink", NAMES[side])
+        for cable in self.sides.values():
+            cable.unplug()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     @contextmanager
     def leak(self, decibels: float) -> Iterator[None]:
         """Let the microphone hear the loudspeaker, by so many decibels (-20 is quieter)."""
-        source, sink = f"{NAMES['loudspeaker']}.monitor", NAMES["microphone"]
-        options = f"source={source} sink={sink} latency_msec=30 source_dont_move=1 sink_dont_move=1"
-        loaded = self._run("pactl", "load-module", "module-loopback", *options.split())
-        module = loaded.stdout.decode().strip()
-        inputs = self._run("pactl", "list", "short", "sink-inputs").stdout.decode().split("\n")
-        loop = next(line.split("\t")[0] for line in inputs if "module-loopback" in line)
-        self._run("pactl", "set-sink-input-volume", loop, f"{decibels}dB")
-        try:
-            yield
-        finally:
-            self._run("pactl", "unload-module", module)
-
-    def _run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
-        environment = {**os.environ, **self.environment}
-        done = subprocess.run(command, env=environment, capture_output=True, check=False)
-        if check and done.returncode:
-            raise AudioError(f"PulseAudio refused {command[1]}: {done.stderr.decode().strip()}.")
-        return done
-
-    def _pacat(self, mode: str, device: str, rate: int, *file: str) -> Process:
-        """A player or recorder; a recorder writes to its `stdout`."""
-        format = f"--raw --format=s16le --channels=1 --rate={rate} --latency-msec={_LATENCY_MS}"
-        return subprocess.Popen(
-            ["pacat", mode, f"--device={device}", *format.split(), *file],
-            env={**os.environ, **self.environment},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def _stop(self) -> None:
-        for helper in (*self._helpers.values(), *self._players):
-            self._end(helper)
-        if self._server is not None:
-            self._end(self._server)
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    @staticmethod
-    def _end(process: Process) -> None:
-        process.terminate()
-        process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
+        # PulseAudio's volumes are cubic.
+        volume = round(65536 * 10 ** (decibels / 60))
+        fed = f"pacat --record --server={self.loudspeaker.server} {_FORMAT} --rate={RATE}"
+        into = f"pacat --playback --server={self.microphone.server} {_FORMAT} --rate={RATE}"
+        devices = [f"--device={NAMES['loudspeaker']}.monitor", f"--device={NAMES['microphone']}"]
+        with subprocess.Popen([*fed.split(), devices[0]], stdout=subprocess.PIPE) as source:
+            command = [*into.split(), devices[1], f"--volume={volume}"]
+            with subprocess.Popen(command, stdin=source.stdout) as drain:
+                try:
+                    yield
+                finally:
+                    source.kill()
+                    drain.kill()
 
 
 class Listener:
@@ -198,21 +208,16 @@ class Listener:
         """(when it arrived on `time.monotonic`, int16 samples at 16 kHz), so far."""
         return list(self._blocks)
 
-    def sound(self) -> Sound:
-        """All of it so far."""
+    def close(self) -> Sound:
+        """Stop; returns all that was recorded."""
+        self._process.kill()
+        self._thread.join()
+        self._process.wait()
         silence = np.zeros(0, np.int16)
         return Sound(np.concatenate([silence, *(block for _, block in self.blocks)]), RATE)
 
-    def close(self) -> Sound:
-        """Stop; returns all that was recorded."""
-        self._process.terminate()
-        self._process.wait()
-        self._thread.join()
-        assert self._process.stdout is not None
-        self._process.stdout.close()
-        return self.sound()
-
     def _record(self) -> None:
         assert self._process.stdout is not None
-        while data := self._process.stdout.read(RATE * 2 // 100):
-            self._blocks.append((time.monotonic(), np.frombuffer(data, "<i2")))
+        with suppress(ValueError):
+            while data := self._process.stdout.read(RATE * 2 // 100):
+                self._blocks.append((time.monotonic(), np.frombuffer(data, "<i2")))

@@ -4,11 +4,10 @@ PortAudio looks for devices once, when it starts; `rescan` starts it again. All 
 AudioError, one sentence that says what is wrong and what to do.
 """
 
-import ctypes
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from threading import Event
 from typing import Any, Final
 
@@ -30,9 +29,6 @@ _PATIENCE: Final = 5.0
 """Seconds a loudspeaker may take longer than the sound that it plays."""
 
 _RATES: Final = {"microphone": (RATE, 48000, 44100), "loudspeaker": (48000, 44100, RATE)}
-_IGNORE: Final = ctypes.CFUNCTYPE(None)(lambda: None)
-"""A C function without arguments may be given those of ALSA's handler. It lives as long as we."""
-
 _INSTALL: Final = "install PortAudio (on Debian: apt install libportaudio2)"
 
 
@@ -224,18 +220,7 @@ def _sounddevice() -> Any:
         import sounddevice
     except (OSError, ImportError) as error:
         raise AudioError(f"Sound devices cannot be used here: {_INSTALL}.") from error
-    _hush()
     return sounddevice
-
-
-@cache
-def _hush() -> None:
-    """ALSA writes its notes to stderr, in the middle of the captions: take them and drop them."""
-    try:
-        alsa = ctypes.CDLL("libasound.so.2")
-        alsa.snd_lib_error_set_handler(_IGNORE)
-    except (OSError, AttributeError):
-        return
 
 
 @contextmanager

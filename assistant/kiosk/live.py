@@ -53,7 +53,8 @@ class LiveDevice:
     ) -> None:
         self._system = system
         self._clock = clock
-        self._events: SimpleQueue[Event] = SimpleQueue()
+        self._events: SimpleQueue[tuple[float, Event]] = SimpleQueue()
+        self._moment = clock()
         self._sides: dict[Side, _Watch] = {
             "microphone": _Watch(microphone),
             "loudspeaker": _Watch(loudspeaker),
@@ -78,23 +79,25 @@ class LiveDevice:
         self._playback = None
 
     def now(self) -> float:
-        """Seconds on the clock."""
-        return self._clock()
+        """When the last event happened, which is earlier than now where we are behind."""
+        return self._moment
 
     def next(self, timeout: float) -> Event | None:
         """The next event; looks after the devices on the way."""
         self._look_after()
         try:
-            return self._events.get(timeout=timeout)
+            moment, event = self._events.get(timeout=timeout)
         except Empty:
-            return None
+            moment, event = self._clock(), None
+        self._moment = max(self._moment, moment)
+        return event
 
     def play(self, sound: Sound, mark: int | None = None) -> None:
         """Without a loudspeaker a sound counts as played at once: the captions have it."""
         if self._playback is not None:
             self._playback.play(sound, mark)
         elif mark is not None:
-            self._events.put(Played(mark))
+            self._put(Played(mark))
 
     def hint(self, sound: Sound, after: float) -> None:
         """See `device.Device`."""
@@ -105,6 +108,9 @@ class LiveDevice:
         """See `device.Device`."""
         if self._playback is not None:
             self._playback.clear()
+
+    def _put(self, event: Event) -> None:
+        self._events.put((self._clock(), event))
 
     # -- looking after
 
@@ -151,7 +157,7 @@ class LiveDevice:
             return
         if watch.told:
             watch.told = False
-            self._events.put(Back(side, stream.name))
+            self._put(Back(side, stream.name))
 
     def _lose(self, side: Side, reason: str) -> None:
         """Report a loss, once; sounds that wait count as played, for nobody will hear them."""
@@ -160,11 +166,11 @@ class LiveDevice:
         watch.retry = self._clock() + RETRY_SECONDS
         if side == "loudspeaker" and self._playback is not None:
             for mark in self._playback.abandon():
-                self._events.put(Played(mark))
+                self._put(Played(mark))
             self._playback = None
         if not watch.told:
             watch.told = True
-            self._events.put(Lost(side, reason))
+            self._put(Lost(side, reason))
 
     @staticmethod
     def _close(watch: _Watch) -> None:
@@ -181,15 +187,13 @@ class LiveDevice:
             watch.seen = self._clock()
             ready = resampler.feed(samples)
             if len(ready):
-                self._events.put(Frames(ready.astype("<i2").tobytes()))
+                self._put(Frames(ready.astype("<i2").tobytes()))
 
         return take
 
     def _giver(self, stream: Stream) -> Callable[[int], Samples]:
         watch = self._sides["loudspeaker"]
-        playback = Playback(
-            stream.rate, stream.latency, lambda mark: self._events.put(Played(mark))
-        )
+        playback = Playback(stream.rate, stream.latency, lambda mark: self._put(Played(mark)))
         self._playback = playback
 
         def give(count: int) -> Samples:

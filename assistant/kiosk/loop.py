@@ -1,8 +1,11 @@
 """The kiosk at work: builds its parts, then feeds it with sound, keys and time."""
 
+import os
 import signal
+import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +48,17 @@ def run(
     Raises:
         AudioError, ContentError, ModelError: with the sentence for the person.
     """
+    with _native_silence():
+        return _run(engine, settings, inputs, output, paced)
+
+
+def _run(
+    engine: Engine,
+    settings: KioskSettings,
+    inputs: Sequence[Path],
+    output: Path | None,
+    paced: bool,
+) -> int:
     load(engine)
     device = _files(inputs, output, paced, settings) if inputs or output else _live(settings)
     shown = captions(HELP)
@@ -98,6 +112,25 @@ def serve(
             watchdog.alive(time.monotonic())
     finally:
         watchdog.stopping()
+
+
+@contextmanager
+def _native_silence() -> Iterator[None]:
+    """Keep what C libraries (ALSA, PortAudio, Vosk) write to stderr out of the captions.
+
+    Ours still gets through: `sys.stderr` is led around.
+    """
+    sys.stderr.flush()
+    real, ours = os.dup(2), sys.stderr
+    with open(os.devnull, "wb") as nowhere, os.fdopen(os.dup(real), "w") as around:
+        os.dup2(nowhere.fileno(), 2)
+        sys.stderr = around
+        try:
+            yield
+        finally:
+            sys.stderr = ours
+            os.dup2(real, 2)
+            os.close(real)
 
 
 def _files(

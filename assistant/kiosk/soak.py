@@ -1,0 +1,85 @@
+"""`assistant bench soak`: many visits in a row; nothing may pile up."""
+
+import itertools
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+
+from assistant.engine import Engine
+from assistant.kiosk.captions import NoCaptions
+from assistant.kiosk.files import FileDevice
+from assistant.kiosk.keys import NoKeys
+from assistant.kiosk.kiosk import Kiosk
+from assistant.kiosk.loop import load, serve
+from assistant.kiosk.settings import KioskSettings
+from assistant.speech.audio import Sound
+
+GROWTH: Final = 0.05
+"""Share by which memory may grow."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """What the process holds after so many visits."""
+
+    visits: int
+    memory: int
+    """Resident bytes."""
+    threads: int
+    files: int
+
+
+def soak(
+    engine: Engine,
+    questions: Sequence[Sound],
+    visits: int,
+    early: int,
+    progress: Callable[[int], None] = lambda visits: None,
+) -> tuple[Use, Use]:
+    """Visitors one after the other, as fast as possible, each with one of ``questions``.
+
+    Returns:
+        What is held after ``early`` visits, and at the end.
+    """
+    load(engine)
+    sounds = itertools.islice(itertools.cycle(questions), visits)
+    device = FileDevice(sounds, linger=20)
+    kiosk = Kiosk(engine, device, NoCaptions(StringIO()), KioskSettings(idle=2, notice=1))
+    noted: list[Use] = []
+
+    def look() -> bool:
+        progress(kiosk.visits)
+        if not noted and kiosk.visits >= early:
+            noted.append(use(kiosk.visits))
+        return False
+
+    serve(kiosk, device, NoKeys(), look)
+    kiosk.close()
+    return noted[0], use(kiosk.visits)
+
+
+def print_use(console: Console, early: Use, late: Use) -> None:
+    """Both, with what was aimed at."""
+    growth = late.memory / early.memory - 1
+    same = (late.threads, late.files) == (early.threads, early.files)
+    reached = "[green]reached[/]" if growth <= GROWTH and same else "[red]missed[/]"
+    for held in (early, late):
+        megabytes = held.memory / 1e6
+        told = f"{megabytes:.1f} MB, {held.threads} threads, {held.files} files"
+        console.print(f"after {held.visits} visits: {told}")
+    console.print(
+        f"memory grew by {growth:.1%} (≤ {GROWTH:.0%}, threads and files the same: {reached})"
+    )
+
+
+def use(visits: int) -> Use:
+    """What this process holds now (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    threads = len(list(Path("/proc/self/task").iterdir()))
+    files = len(list(Path("/proc/self/fd").iterdir()))
+    return Use(visits, pages * os.sysconf("SC_PAGE_SIZE"), threads, files)
