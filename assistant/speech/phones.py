@@ -33,11 +33,10 @@ SILENCE = 1
 _SUPRASEGMENTAL = re.compile(r"[ˈˌːˑ͜͡‿]")
 
 # Tone (digits and letters), pauses and punctuation carry no phone; nor does fine detail of place
-# (combining marks other than the tilde, U+0303, and the cedilla, U+0327). They are skipped only
-# where no symbol of the table uses them ("s.", "n̩").
+# (combining marks). They are skipped only where no symbol of the table uses them ("s.", "ɑ̃").
 _IGNORED = re.compile(
     r"[\s|‖.,;:!?¡¿\"'`^+\-–—_()\[\]{}<>/\\ʼˤᵝ0-9˥˦˧˨˩↗↘"
-    r"\u0300-\u0302\u0304-\u0326\u0328-\u036f]"
+    r"\u0300-\u036f]"
 )
 
 
