@@ -19,6 +19,8 @@ STALL_SECONDS: Final = 1.2
 """A working device hands over a block every few hundredths of a second."""
 
 RETRY_SECONDS: Final = 1.0
+PROOF_SECONDS: Final = 0.4
+"""A device that came back has to work for so long before it is believed."""
 
 
 @dataclass
@@ -27,6 +29,7 @@ class _Watch:
 
     wanted: str | int | None
     stream: Stream | None = None
+    opened: float = 0.0
     seen: float = 0.0
     """When the last block came or went."""
     retry: float = 0.0
@@ -119,13 +122,16 @@ class LiveDevice:
         # A computer too busy to let us look is no proof against a device.
         busy, self._looked = now - self._looked > STALL_SECONDS / 2, now
         for side, watch in self._sides.items():
-            if busy:
-                watch.seen = now
+            if busy and not watch.told:
+                watch.seen = max(watch.seen, now - STALL_SECONDS / 2)
             if watch.stream is not None:
                 stalled = now - watch.seen > STALL_SECONDS
                 if stalled or not watch.stream.running:
                     name = watch.stream.name
                     self._lose(side, f"The {side} '{name}' stopped working; connect it again.")
+                elif watch.told and watch.seen - watch.opened > PROOF_SECONDS:
+                    watch.told = False
+                    self._put(Back(side, watch.stream.name))
             elif now >= watch.retry and not self._talking_without(side):
                 self._restart()
                 return
@@ -150,14 +156,11 @@ class LiveDevice:
         watch = self._sides[side]
         try:
             watch.stream = stream = self._system.open(side, watch.wanted)
-            watch.seen = self._clock()
+            watch.seen = watch.opened = self._clock()
             stream.start(self._taker(stream) if side == "microphone" else self._giver(stream))
         except AudioError as error:
             self._lose(side, str(error))
             return
-        if watch.told:
-            watch.told = False
-            self._put(Back(side, stream.name))
 
     def _lose(self, side: Side, reason: str) -> None:
         """Report a loss, once; sounds that wait count as played, for nobody will hear them."""
