@@ -188,7 +188,9 @@ def main() -> int:
     options.add_argument("--json", action="store_true")
     chosen = options.parse_args()
     content = load(ROOT / "locales")
-    log = (lambda line: None) if chosen.json else lambda line: print("\r" + line, end="", flush=True)
+    log = (
+        (lambda line: None) if chosen.json else lambda line: print("\r" + line, end="", flush=True)
+    )
     with TemporaryDirectory() as folder:
         hear = Judge(Path(folder)).hear
         models = Models(chosen.models, Path(folder))
