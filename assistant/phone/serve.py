@@ -47,6 +47,7 @@ def run(engine: Engine, host: str, port: int, trust_loopback: bool) -> None:
 
 def configure(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
     """What phone systems need: no pings, no compression, small messages, no numbers in logs."""
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     return uvicorn.Config(
         app,
         host=host,
@@ -89,6 +90,11 @@ def check(settings: PhoneSettings, host: str, trust_loopback: bool) -> None:
             f"phone.public_url is missing: {signing[0]} needs the address under which it reaches "
             f"this server, such as https://phone.example.org."
         )
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """uvicorn 0.54 takes every connection that we refuse for an unfinished one."""
+    return record.msg != "ASGI callable returned without completing handshake."
 
 
 class PhoneServer(uvicorn.Server):
