@@ -5,7 +5,6 @@ An installed model is a folder of its name under ``models/``.
 
 import contextlib
 import importlib.util
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -134,9 +133,13 @@ class Models:
                 if target.exists():
                     target.rename(Path(place) / "old")
                 fresh.rename(target)
+            for file in model.files:
+                (self.folder / _DOWNLOADS / file.name).unlink(missing_ok=True)
         except OSError as error:
             raise ModelError(f"{name} cannot be installed: {error}.") from error
-        shutil.rmtree(self.folder / _DOWNLOADS, ignore_errors=True)
+        finally:
+            with contextlib.suppress(OSError):  # halves of other downloads stay
+                (self.folder / _DOWNLOADS).rmdir()
         return target
 
     def remove(self, name: str) -> None:

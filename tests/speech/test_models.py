@@ -185,9 +185,10 @@ def test_an_interrupted_install_goes_on(here: Models, upstream: Upstream) -> Non
     with pytest.raises(ModelError):
         here.install(VOSK)
     assert not (here.folder / VOSK).exists()
+    here.install(PIPER)
     here.install(VOSK)
     assert upstream.asked[-1][1] == "bytes=16384-"
-    assert left(here) == ["official-models.toml", VOSK]
+    assert left(here) == ["official-models.toml", VOSK, PIPER]
 
 
 def test_a_full_disk_while_unpacking_installs_nothing(
