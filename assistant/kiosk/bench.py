@@ -32,6 +32,8 @@ AIM: Final = 0.150
 """Seconds the median should not exceed."""
 
 _TIMEOUT: Final = 15.0
+_QUIET: Final = 0.5
+"""Seconds between two visitors."""
 _AUDIBLE: Final = 0.02
 """Share of a recording's largest sample below which it is over."""
 
@@ -96,12 +98,13 @@ class _Watcher(NoCaptions):
 
 
 def waits(engine: Engine, questions: Sequence[Sound]) -> Waits:
-    """Ask each of ``questions`` (16 kHz) through virtual devices.
+    """Ask each of ``questions`` (16 kHz) through virtual devices, all answers rendered before.
 
     Raises:
         AudioError: there is no virtual sound system here.
     """
     load(engine)
+    engine.prompts.render_ahead(engine.everything_to_say())
     with Cables() as cables:
         os.environ.update(cables.environment)
         from assistant.kiosk.devices import PortAudio
@@ -152,6 +155,10 @@ def _wait(engine: Engine, device: Device, cables: Cables, sound: Sound) -> float
     for listener in (ear, mouth):
         listener.close()
     kiosk.close()
+    device.clear()
+    time.sleep(_QUIET)
+    while device.next(0) is not None:
+        pass
     if began is None or ended is None or watcher.silence is None:
         return None
     return began - ended - watcher.silence
