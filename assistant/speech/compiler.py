@@ -20,7 +20,7 @@ from assistant.speech.fst import Arcs, arcs_of
 from assistant.speech.graph import ALL, GraphSettings, GraphSource, words_of
 from assistant.speech.lexicon import Lexicon, Pronunciations
 from assistant.speech.ngram import NgramSettings, ngram
-from assistant.speech.phones import SILENCE, PhoneTable
+from assistant.speech.phones import PhoneTable
 
 # Vosk's own end-pointing would cut people off: its rules never come true.
 _NEVER = (
@@ -75,10 +75,15 @@ class Compiler:
             grammar = ngram(sentences[language], at_large, mine, labels.back_off, mixture)
             lg = composed(arcs_of(*lexicon), grammar)
             parts[language] = hclg.with_self_loops(lg, labels.first_disambiguation)
-        prior = math.log(len(parts))
-        self._write(into / ALL, [(part, prior) for part in parts.values()], labels)
+        sounds = (
+            phones for words in known.values() for found in words.values() for phones in found
+        )
+        other = hclg.garbage(sounds, labels.garbage, self._settings.garbage_phone)
+        prior, entry = math.log(len(parts)), self._settings.garbage_entry
+        everything = [(part, prior) for part in parts.values()]
+        self._write(into / ALL, [*everything, (other, entry)], labels)
         for language, part in parts.items():
-            self._write(into / language, [(part, 0.0)], labels)
+            self._write(into / language, [(part, 0.0), (other, entry)], labels)
 
     def _pronounce(
         self, language: str, source: GraphSource, sentences: Sequence[Sequence[str]]
@@ -90,7 +95,7 @@ class Compiler:
     def _write(self, model: Path, parts: Sequence[tuple[Arcs, float]], labels: hclg.Labels) -> None:
         for name in ("am", "conf", "graph/phones"):
             (model / name).mkdir(parents=True)
-        hclg.union([*parts, self._garbage(labels)]).write(model / "graph/HCLG.fst")
+        hclg.union(parts).write(model / "graph/HCLG.fst")
         table = "".join(f"{word} {i}\n" for i, word in enumerate(labels.words))
         (model / "graph/words.txt").write_text(table, encoding="utf-8")
         for name, place in (
@@ -100,11 +105,6 @@ class Compiler:
         ):
             (model / place / name).write_bytes((self._network / name).read_bytes())
         (model / "conf/model.conf").write_text(self._configuration(), encoding="utf-8")
-
-    def _garbage(self, labels: hclg.Labels) -> tuple[Arcs, float]:
-        phones = [SILENCE, *(2 + 4 * k + 2 for k in self._table.numbers)]
-        each, entry = self._settings.garbage_phone, self._settings.garbage_entry
-        return hclg.garbage(phones, labels.garbage, 0.0, each), entry
 
     def _configuration(self) -> str:
         """The network's options, with our own search and without its end-pointing."""

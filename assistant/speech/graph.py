@@ -60,7 +60,7 @@ class GraphSource:
 class GraphSettings:
     """Costs are natural logs. A network brings its own numbers in ``graph.toml``."""
 
-    acoustic_scale: float = 0.4
+    acoustic_scale: float = 0.5
     """Weight of the network against the language model."""
     beam: float = 10.0
     """Paths that cost this much more than the best are dropped."""
@@ -74,9 +74,9 @@ class GraphSettings:
     """Share of single words that comes from the language at large."""
     trust: float = NgramSettings.trust
     """How much the order of words in the sentences counts, 0 to 1."""
-    garbage_entry: float = 3.0
+    garbage_entry: float = 1.0
     """Cost of hearing something that is not for us ..."""
-    garbage_phone: float = 4.0
+    garbage_phone: float = 0.3
     """... and of each of its phones. Too low also makes decoding slow."""
 
     @classmethod

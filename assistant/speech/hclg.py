@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.speech.fst import Arcs, Ints
+from assistant.speech.fst import Arcs, Floats, Ints
 from assistant.speech.lexicon import Pronunciations
 from assistant.speech.phones import SILENCE, PhoneTable
 
@@ -131,24 +131,58 @@ def _copies(source: Ints, state: Ints) -> tuple[Ints, Ints]:
     return first[copy] + within, copy
 
 
-def garbage(phones: Sequence[int], label: int, entry: float, each: float) -> Arcs:
-    """Any phones in any order, heard as one word ``label``; a cost to enter and one a phone.
+def garbage(words: Iterable[Sequence[int]], label: int, each: float, silence: float = 2.0) -> Arcs:
+    """Any phones in any order, heard as one word ``label``.
+
+    A phone costs ``each`` plus what it costs to follow the one before in a bigram model of
+    ``words``: unlikely sequences would match noise better than any words do, and following them
+    all makes decoding slow.
 
     Args:
-        phones: Kaldi's ids.
+        words: phone numbers of each pronunciation of the languages heard.
+        label: output label.
+        each: cost of each phone.
+        silence: cost of silence between phones.
     """
-    size, count = len(phones), np.arange(2, 2 + len(phones))
-    ids, zeros, hub = np.array(phones), np.zeros(size, np.int64), np.ones(size, np.int64)
-    free = np.zeros(size, np.float32)
-    final = np.full(size + 2, np.inf, np.float32)
-    final[1] = 0
+    pairs: Counter[tuple[int, int]] = Counter()
+    for phones in words:
+        pairs.update(zip((0, *(k + 1 for k in phones)), (*(k + 1 for k in phones), 0), strict=True))
+    size = 1 + max(first for first, _ in pairs)
+    seen = np.zeros((size, size))
+    for (first, second), count in pairs.items():
+        seen[first, second] = count
+    return _loop(seen, label, each, silence)
+
+
+def _loop(seen: Floats, label: int, each: float, silence: float) -> Arcs:
+    """A state for each phone it may have come from; 0 is the edge of a word, where all begins.
+
+    Args:
+        seen: how often phone number j - 1 follows i - 1, shape (n, n); row and column 0: the edge.
+    """
+    total, kinds = seen.sum(1, keepdims=True), (seen > 0).sum(1, keepdims=True)
+    at_large = (seen.sum(0) + 1e-9) / seen.sum()
+    weight = total / np.maximum(1, total + kinds)
+    share = weight * seen / np.maximum(1, total) + (1 - weight) * at_large
+    share[0, 0] = 0  # a loop without sound would be the end of libvosk
+    first, second = np.nonzero(share > 1e-3)
+    cost = each - np.log(share[first, second])
+    ids = np.where(second > 0, 2 * (4 * second), 0)  # 2 + 4 k + 2 with k = second - 1
+    cost = np.where(second > 0, cost, cost - each)
+    phones = np.arange(1, len(seen))
+    quiet, start = len(seen), len(seen) + 1
+    zeros = np.zeros(len(first), np.int64)
+    none = np.zeros(len(phones), np.int64)
+    final = np.full(len(seen) + 2, np.inf, np.float32)
+    final[0] = 0
     return Arcs(
-        source=np.concatenate([[0], hub, count, count]),
-        input=np.concatenate([[0], 2 * ids, 2 * ids - 1, zeros]),
-        output=np.concatenate([[label], zeros, zeros, zeros]),
-        weight=np.concatenate([[entry], np.full(size, each), free, free]).astype(np.float32),
-        target=np.concatenate([[1], count, count, hub]),
+        source=np.concatenate([first, phones, [0, quiet, quiet, start]]),
+        input=np.concatenate([ids, 8 * phones - 1, [2 * SILENCE, 2 * SILENCE - 1, 0, 0]]),
+        output=np.concatenate([zeros, none, [0, 0, 0, label]]),
+        weight=np.concatenate([cost, none, [silence, 0, 0, 0]]).astype(np.float32),
+        target=np.concatenate([second, phones, [quiet, quiet, 0, 0]]),
         final=final,
+        start=start,
     )
 
 

@@ -87,9 +87,28 @@ def test_phones_last_as_long_as_they_like() -> None:
 
 
 def test_garbage_is_one_word_for_any_phones() -> None:
-    graph = hclg.garbage([1, 4, 8], label=4, entry=3.0, each=2.0)
-    cost, words = accepts(graph, [8, 7, 16, 15, 15, 8])
-    assert (cost, words) == (9.0, [4])
+    graph = hclg.garbage([(0, 1), (1, 0), (2,)], label=4, each=2.0)
+    phone = [2 * (4 * (k + 1)) for k in range(3)]  # forward transitions inside a word
+    usual, words = accepts(graph, [phone[0], phone[0] - 1, phone[1], phone[1] - 1])
+    assert words == [4]
+    unusual, words = accepts(graph, [phone[2], phone[2], phone[2]])
+    assert words == [4]
+    assert unusual / 3 > usual / 2 > 2.0
+
+
+def test_garbage_may_pause() -> None:
+    graph = hclg.garbage([(0, 1), (1, 0)], label=4, each=2.0)
+    assert accepts(graph, [8, 7, 2, 1, 1, 16, 15])[1] == [4]
+
+
+def test_nothing_in_garbage_goes_round_without_sound() -> None:
+    graph = hclg.garbage([(0, 1), (1, 0), (2,)], label=4, each=2.0)
+    silent = graph.input == 0
+    reach = {state: {state} for state in range(len(graph.final))}
+    for source, target in zip(graph.source[silent], graph.target[silent], strict=True):
+        assert int(target) not in (int(source), graph.start)
+        reach[int(source)].add(int(target))
+    assert all(reach[target] == {target} for s in reach for target in reach[s] - {s, graph.start})
 
 
 def test_a_union_offers_every_part_at_its_price() -> None:
