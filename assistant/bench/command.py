@@ -35,7 +35,8 @@ def run(engine: Engine, what: What, every: int, as_json: bool) -> None:
     if what in ("accuracy", "all"):
         record["accuracy"] = _accuracy(engine, sample(recordings, every), console)
     if what in ("speed", "all"):
-        measured = speed.measure(engine.settings, _questions(recordings))
+        texts = list(dict.fromkeys(recording.text for recording in recordings))
+        measured = speed.measure(engine.settings, _questions(recordings), texts)
         record["speed"] = asdict(measured)
         report.print_speed(console, measured)
     if what == "kiosk":

@@ -109,7 +109,9 @@ def print_speed(console: Console, speed: Speed) -> None:
     table.add_column("aim", justify="right")
     for title, value, limit in (
         ("answer rendered ahead, after the chosen silence", speed.rendered_ms, 50.0),
+        ("  in processor time", speed.rendered_processor_ms, 50.0),
         ("answer synthesised", speed.synthesised_ms, 250.0),
+        ("  in processor time", speed.synthesised_processor_ms, 250.0),
         ("matching, found", speed.match_found_ms, 3.0),
         ("matching, not found", speed.match_missed_ms, 3.0),
     ):
@@ -118,6 +120,7 @@ def print_speed(console: Console, speed: Speed) -> None:
         ("processor time, whole turn / bare Vosk", speed.pipeline_over_vosk, 1.15, ""),
         ("processor time, any language / told which", speed.auto_over_one, 1.1, ""),
         ("first start, graph compiled and loaded", speed.first_start_seconds, 3.0, "s"),
+        ("  in processor time", speed.first_start_processor_seconds, 3.0, "s"),
     ):
         table.add_row(title, f"{number:.2f} {unit}".strip(), _aim(number, limit, unit))
     table.add_row("later starts", f"{speed.later_start_seconds:.2f} s", "")

@@ -21,8 +21,11 @@ class Turn:
     """One question asked live."""
 
     waited: float | None
-    """Seconds of work between the end of the chosen silence and the first sample of the answer;
-    None when there was no answer."""
+    """Seconds between the end of the chosen silence and the first sample of the answer; None when
+    there was no answer."""
+
+    busy: float | None
+    """The same in processor time, which other programs on the machine do not lengthen."""
 
     worked: float
     """Processor seconds from the first sample to the whole answer."""
@@ -33,11 +36,11 @@ class Turn:
 
 def turn(engine: Engine, sound: Sound, rendered: bool = True) -> Turn:
     """A visitor asks `sound` after the greeting, live in 20 ms pieces, and waits for the answer."""
-    plays: list[tuple[float, Play]] = []
+    plays: list[tuple[float, float, Play]] = []
 
     def note(output: Output) -> None:
         if isinstance(output, Play):
-            plays.append((time.perf_counter(), output))
+            plays.append((time.perf_counter(), time.process_time(), output))
 
     session = Session(
         engine.conversation(),
@@ -49,21 +52,20 @@ def turn(engine: Engine, sound: Sound, rendered: bool = True) -> Turn:
         engine.settings.turns,
     )
     session.start(0.0)
-    session.played(max(play.mark for _, play in plays), 0.0)
+    session.played(max(play.mark for *_, play in plays), 0.0)
     plays.clear()
-    now, waited, used = 1.0, None, 0
+    waited, busy, used = None, None, 0
     pcm = sound.pcm + bytes(2 * RATE * PATIENCE)
-    worked = time.process_time()
+    started = time.process_time()
     for used in range(CHUNK, len(pcm), CHUNK):
-        began = time.perf_counter()
-        session.audio(pcm[used - CHUNK : used], now)
-        now += CHUNK / 2 / RATE
+        clock, processor = time.perf_counter(), time.process_time()
+        session.audio(pcm[used - CHUNK : used], 1.0 + used / 2 / RATE)
         if plays:
-            waited = plays[0][0] - began
+            waited, busy = plays[0][0] - clock, plays[0][1] - processor
             break
-    worked = time.process_time() - worked
+    worked = time.process_time() - started
     session.end()
-    return Turn(waited, worked, pcm[:used])
+    return Turn(waited, busy, worked, pcm[:used])
 
 
 class _Unrendered:

@@ -1,0 +1,215 @@
+"""How many calls a machine carries: paced calls over real WebSockets to a real server process.
+
+The calls come from this process, so the machine carries both sides. What decoding alone would allow
+is measured in the same run: libvosk, a thread a core, on nothing but the sound of these calls.
+"""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from assistant.bench.recordings import Recording, read_recordings
+from assistant.bench.telephone import telephone
+from assistant.engine import Engine
+from assistant.errors import CallError
+from assistant.phone.dial import dial
+from assistant.phone.handset import handset
+from assistant.phone.record import Record, Turn
+from assistant.phone.ringing import find_way
+from assistant.phone.settings import PhoneSettings
+from assistant.speech import audio
+from assistant.speech.audio import RATE, Sound
+
+TRAILING: Final = 0.8
+"""Seconds of silence that end an utterance; the same for all here, so that it can be taken off."""
+
+AIM: Final = 0.3
+"""Seconds from the end of speech to the answer, less `TRAILING`, in 95 of 100 turns."""
+
+_TURNS: Final = 4
+_MOST: Final = 160
+_RAW_SECONDS: Final = 12.0
+
+
+@dataclass(frozen=True)
+class Load:
+    """What happened with `calls` calls at once."""
+
+    calls: int
+    turns: int
+    answered: int
+    median: float
+    p95: float
+    """Seconds, unanswered turns counted as endless."""
+
+    late: int
+    """Frames sent after they were due."""
+
+    @property
+    def good(self) -> bool:
+        """Whether the machine carries so many."""
+        return self.p95 < AIM and self.late == 0 and self.turns > 0
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """What `assistant bench calls` prints."""
+
+    loads: tuple[Load, ...]
+    calls: int
+    """The largest number that went well."""
+
+    raw: float
+    """Calls whose sound libvosk alone could decode as it comes, silence included."""
+
+    cores: int
+
+
+def measure(engine: Engine, recordings: Path) -> Capacity:
+    """Look for the largest number of calls that goes well.
+
+    Raises:
+        UsageError: there are no recordings.
+        CallError: the server does not start.
+    """
+    questions = choose(read_recordings(recordings))
+    lines = [telephone(audio.read(r.path), r.path.name) for r in questions]
+    raw = raw_capacity(engine, lines)
+    loads: list[Load] = []
+    with running_server() as url:
+        low, high, trial = 0, _MOST, 8
+        while low < trial <= high:
+            loads.append(asyncio.run(load(url, trial, lines)))
+            if loads[-1].good:
+                low = trial
+            else:
+                high = trial - 1
+            step = low * 2 if high == _MOST else (low + high + 1) // 2
+            trial = min(step, high)
+    return Capacity(tuple(loads), low, raw, os.cpu_count() or 1)
+
+
+def choose(recordings: Sequence[Recording], a_language: int = 8) -> list[Recording]:
+    """Questions with an answer, languages in turn."""
+    chosen: dict[str, list[Recording]] = {}
+    for recording in recordings:
+        kept = chosen.setdefault(recording.text.language, [])
+        if recording.text.intent and len(kept) < a_language and recording.voice.startswith("own"):
+            kept.append(recording)
+    return [r for pair in zip(*chosen.values(), strict=False) for r in pair]
+
+
+def raw_capacity(engine: Engine, lines: Sequence[Sound]) -> float:
+    """Seconds of call that libvosk decodes in a second on all cores, nothing else running.
+
+    A call is speech and silence as in `load`: about two seconds of quiet to one of speech.
+    """
+    cores = os.cpu_count() or 1
+    sounds = [audio.resample(sound, RATE) for sound in lines]
+
+    def decode(first: int) -> float:
+        done, end = 0.0, time.monotonic() + _RAW_SECONDS
+        for number in count(first):
+            if time.monotonic() >= end:
+                return done
+            sound = sounds[number % len(sounds)]
+            quiet = np.zeros(2 * len(sound.samples), np.int16)
+            hearing = engine.recogniser.listen()
+            samples = np.concatenate([sound.samples, quiet])
+            for at in range(0, len(samples), RATE // 10):
+                hearing.accept(samples[at : at + RATE // 10].tobytes())
+            hearing.finish()
+            hearing.close()
+            done += len(samples) / RATE
+        return done
+
+    start = time.monotonic()
+    with ThreadPoolExecutor(cores) as pool:
+        seconds = sum(pool.map(decode, range(cores)))
+    return seconds / (time.monotonic() - start)
+
+
+async def load(url: str, calls: int, lines: Sequence[Sound]) -> Load:
+    """Make `calls` calls at once, a language after the other, started one by one."""
+    before = late_frames(url)
+
+    async def one(number: int) -> Record:
+        await asyncio.sleep(number * 8.0 / calls)
+        way = await find_way(url, "twilio", PhoneSettings(), caller=f"{number}")
+        asked = [lines[(number + 2 * turn) % len(lines)] for turn in range(_TURNS)]
+        turns = [Turn(str(turn), sound, at_once=True) for turn, sound in enumerate(asked)]
+        return await dial(way, handset("twilio"), turns)
+
+    records = await asyncio.gather(*(one(number) for number in range(calls)))
+    waits = [seconds - TRAILING for record in records for _, seconds in record.answers]
+    turns = calls * _TURNS
+    every = sorted(waits) + [float("inf")] * (turns - len(waits))
+    return Load(
+        calls=calls,
+        turns=turns,
+        answered=len(waits),
+        median=every[len(every) // 2],
+        p95=every[int(0.95 * (len(every) - 1))],
+        late=round(late_frames(url) - before),
+    )
+
+
+@contextmanager
+def running_server() -> Iterator[str]:
+    """A server process of our own on this machine; gives its address.
+
+    Raises:
+        CallError: it does not start.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    waits = dict.fromkeys(("WAIT", "WAIT_COMPLETE", "WAIT_HALF"), str(TRAILING))
+    environment = {
+        **os.environ,
+        **{f"ASSISTANT_ENDPOINT__{name}": value for name, value in waits.items()},
+        "ASSISTANT_ENDPOINT__SLOW_SPEAKER": "0",
+        "ASSISTANT_PHONE__LINES": "400",
+    }
+    command = [sys.executable, "-m", "assistant", "serve", "--trust-loopback", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait_until_ready(url, process)
+        yield url
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _wait_until_ready(url: str, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 180
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/ready", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise CallError("The server does not start: run `assistant serve --trust-loopback` to see why.")
+
+
+def late_frames(url: str) -> float:
+    """Frames that the server has sent late so far."""
+    with urllib.request.urlopen(f"{url}/metrics", timeout=10) as response:
+        for line in response.read().decode().splitlines():
+            if line.startswith("assistant_phone_late_frames_total "):
+                return float(line.split()[1])
+    return 0.0
