@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.engine import Engine
+from assistant.kiosk.buttons import Button
 from assistant.kiosk.captions import captions
 from assistant.kiosk.device import Device, Ended
 from assistant.kiosk.files import FileDevice
@@ -66,7 +67,7 @@ def _run(
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with terminal() as keys:
-            serve(kiosk, device, keys)
+            serve(kiosk, device, Button(settings.button) if settings.button else keys)
     except KeyboardInterrupt:
         pass
     finally:

@@ -20,7 +20,7 @@ class KioskSettings(BaseModel):
     duplex: bool = False
     """Let a voice interrupt the answer: only with headphones or an echo canceller."""
 
-    keys: str | None = None
+    button: str | None = None
     """Input device of a pedal or button (`/dev/input/by-id/...-event-kbd`), read even without a
     terminal; None reads the keys of the terminal."""
 

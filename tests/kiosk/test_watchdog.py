@@ -1,6 +1,9 @@
 """What systemd is told."""
 
+import shutil
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,3 +45,14 @@ def test_a_manager_that_is_gone_stops_nothing(monkeypatch: pytest.MonkeyPatch) -
     watchdog = Watchdog()
     watchdog.ready()
     watchdog.alive(5.0)
+
+
+def test_systemd_understands_the_unit(tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze is not installed here")
+    text = (Path(__file__).parents[2] / "docs" / "kiosk.service").read_text()
+    unit = tmp_path / "kiosk.service"
+    unit.write_text(text.replace("%h/relief-assistant/.venv/bin/assistant", sys.executable))
+    command = ["systemd-analyze", "verify", "--man=no", str(unit)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "kiosk.service" not in done.stderr, done.stderr
