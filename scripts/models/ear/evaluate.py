@@ -128,7 +128,7 @@ def compiled(
         folder: for compiled graphs.
         settings: numbers instead of the network's own.
     """
-    given: Settings = {"garbage_phone": 20.0, "lattice_beam": 3.0}
+    given: Settings = {"garbage_phone": 20.0, "lattice_beam": 3.0, "acoustic_scale": 0.3}
     words: dict[str, float] = {}
     if task == "loop":
         given |= {"trust": 0.0, "general": 1.0}
@@ -234,7 +234,7 @@ def spoken_language(
     }
     out = []
     with tempfile.TemporaryDirectory() as folder:
-        given: Settings = {"garbage_phone": 20.0, "lattice_beam": 3.0}
+        given: Settings = {"garbage_phone": 20.0, "lattice_beam": 3.0, "acoustic_scale": 0.3}
         numbers = replace(graph.GraphSettings.load(network), **(given | settings))
         model = vosk.Model(str(graph.compile(sources, network, Path(folder), numbers) / graph.ALL))
         for line in (False, True):
