@@ -44,7 +44,7 @@ class FileDevice:
         duplex: bool = False,
         linger: float = _LINGER,
     ) -> None:
-        self._input = deque(resample(sound, RATE).samples for sound in sounds)
+        self._input = iter(sounds)
         self._output = output
         self._paced = paced
         self._duplex = duplex
@@ -110,9 +110,9 @@ class FileDevice:
         if not len(self._current):
             if self.now() < self._quiet_until:
                 return silence
-            if not self._input:
+            if (sound := next(self._input, None)) is None:
                 return silence if self._playback.busy else None
-            self._current = self._input.popleft()
+            self._current = resample(sound, RATE).samples
         block, self._current = self._current[:_BLOCK], self._current[_BLOCK:]
         if not len(self._current):
             self._quiet_until = self.now() + self._linger

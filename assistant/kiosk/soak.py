@@ -11,6 +11,7 @@ from typing import Final
 from rich.console import Console
 
 from assistant.engine import Engine
+from assistant.errors import UsageError
 from assistant.kiosk.captions import NoCaptions
 from assistant.kiosk.files import FileDevice
 from assistant.kiosk.keys import NoKeys
@@ -21,6 +22,10 @@ from assistant.speech.audio import Sound
 
 GROWTH: Final = 0.05
 """Share by which memory may grow."""
+
+
+_LONGEST: Final = 120.0
+"""Seconds of virtual time a visit takes at most: nobody waits for ever for an answer."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +50,12 @@ def soak(
 
     Returns:
         What is held after ``early`` visits, and at the end.
+
+    Raises:
+        UsageError: nothing was ever answered.
     """
     load(engine)
-    sounds = itertools.islice(itertools.cycle(questions), visits)
-    device = FileDevice(sounds, linger=20)
+    device = FileDevice(itertools.cycle(questions), linger=20)
     kiosk = Kiosk(engine, device, NoCaptions(StringIO()), KioskSettings(idle=2, notice=1))
     noted: list[Use] = []
 
@@ -56,10 +63,12 @@ def soak(
         progress(kiosk.visits)
         if not noted and kiosk.visits >= early:
             noted.append(use(kiosk.visits))
-        return False
+        return kiosk.visits >= visits or device.now() > visits * _LONGEST
 
     serve(kiosk, device, NoKeys(), look)
     kiosk.close()
+    if not noted:
+        raise UsageError("None of these questions got an answer; run `assistant doctor`.")
     return noted[0], use(kiosk.visits)
 
 
