@@ -24,6 +24,9 @@ _FRAME: Final = 0.02
 _QUIET: Final = 0.8
 """Seconds of quiet after which it is the caller's turn."""
 
+_HEARD_OUT: Final = 1.0
+"""Seconds after which an impatient caller interrupts an answer."""
+
 _PATIENCE: Final = 8.0
 """Seconds to wait for the assistant before going on without an answer."""
 
@@ -53,6 +56,7 @@ class Caller:
         self._turn: Turn | None = None
         self._waiting_since: float | None = None
         self._talking = False
+        self._old_sound = False
         self._quiet_since = self._start = time.monotonic()
         self._turn_since = self._start
         self._answered = False
@@ -99,13 +103,14 @@ class Caller:
                 self._note("speech ends", self._turn.name if self._turn else "")
 
     def _is_my_turn(self, now: float) -> bool:
-        if self._turns[0].at_once:
-            return self._talking and now - self._turn_since > 1.0
+        if self._turns[0].at_once and self._talking and self._answered:
+            return now - self._turn_since > _HEARD_OUT
         quiet = not self._queue and now - self._quiet_since > _QUIET
         return quiet and (self._answered or now - self._turn_since > _PATIENCE)
 
     async def _begin(self, turn: Turn, now: float) -> None:
         self._turn, self._answered, self._turn_since = turn, False, now
+        self._old_sound = self._talking
         if turn.sound is not None:
             data = self._codec.spoken(turn.sound)
             self._outgoing.extend(
@@ -147,10 +152,11 @@ class Caller:
             case Cleared():
                 self._note("cleared")
                 self._queue.clear()
+                self._old_sound = False
             case Shown(text):
                 self._note("shown", text)
             case Sounded():
-                if self._waiting_since is not None:
+                if self._waiting_since is not None and not self._old_sound:
                     waited = time.monotonic() - self._waiting_since
                     self._waiting_since = None
                     self.record.answers.append((self._turn.name if self._turn else "", waited))
@@ -176,7 +182,10 @@ class Caller:
         elif not frame and self._talking:
             self._note("quiet")
         if frame:
-            self._quiet_since, self._answered = now, True
+            self._quiet_since = now
+            self._answered = self._answered or not self._old_sound
+        else:
+            self._old_sound = False
         self._talking = bool(frame)
         self.record.heard.append(frame + self._silence[len(frame) :])
 
