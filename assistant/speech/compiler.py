@@ -80,7 +80,8 @@ class Compiler:
         )
         other = hclg.garbage(sounds, labels.garbage, self._settings.garbage_phone)
         prior, entry = math.log(len(parts)), self._settings.garbage_entry
-        everything = [(part, prior) for part in parts.values()]
+        leaning = self._settings.language_cost
+        everything = [(part, prior + leaning.get(name, 0.0)) for name, part in parts.items()]
         self._write(into / ALL, [*everything, (other, entry)], labels)
         for language, part in parts.items():
             self._write(into / language, [(part, 0.0), (other, entry)], labels)

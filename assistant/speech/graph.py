@@ -79,6 +79,9 @@ class GraphSettings:
     garbage_phone: float = 0.3
     """... and of each of its phones. Too low also makes decoding slow."""
 
+    language_cost: Mapping[str, float] = field(default_factory=dict)
+    """Cost of a language beside the others, where the network leans towards it (auto only)."""
+
     @classmethod
     def load(cls, network: Path) -> "GraphSettings":
         """The network's own numbers; the defaults where it has none.
@@ -90,16 +93,19 @@ class GraphSettings:
         if not path.exists():
             return cls()
         try:
-            numbers = tomllib.loads(path.read_text(encoding="utf-8"))
+            told = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise ModelError(f"{path} cannot be read ({error}); restore or delete it.") from error
-        kinds = {name: type(number) for name, number in asdict(cls()).items()}
-        for name, number in numbers.items():
-            if name not in kinds or isinstance(number, bool) or not isinstance(number, int | float):
+        numbers = {name: kind for name, kind in asdict(cls()).items() if name != "language_cost"}
+        leaning = told.pop("language_cost", {})
+        for name, number in [*told.items(), *dict(leaning).items()]:
+            known = name in numbers or name in leaning
+            if not known or isinstance(number, bool) or not isinstance(number, int | float):
                 raise ModelError(
                     f"{path} holds {name!r}, which is no number it may set; remove it."
                 )
-        return cls(**{name: kinds[name](number) for name, number in numbers.items()})
+        kept = {name: type(numbers[name])(number) for name, number in told.items()}
+        return cls(**kept, language_cost=leaning)
 
 
 def words_of(sentence: str) -> list[str]:
