@@ -117,6 +117,7 @@ class Session:
         self._pre_roll: deque[bytes] = deque()
         self._unplayed: deque[Play] = deque()
         self._interrupted: tuple[Play, ...] = ()
+        self._manner = (1.0, 1.0)
         self._mark = 0
         self._deaf_until = 0.0
         self._quiet_since: float | None = None
@@ -190,11 +191,12 @@ class Session:
             return
         if hang_up:
             self.interrupt()
-            self._interrupted = ()
-        self._act([talk.Say((answer,)), *([talk.HangUp()] if hang_up else [])], now)
+        say = talk.Say((answer,), *self._manner)
+        self._act([say, *([talk.HangUp()] if hang_up else [])], now)
 
     def interrupt(self) -> None:
         """Be quiet and listen: a button for talking was pressed."""
+        self._interrupted = ()
         self._silence()
         self._drop_hearing()
 
@@ -301,6 +303,7 @@ class Session:
     def _say(self, say: talk.Say) -> None:
         """Show the words at once, then the sound as it is made."""
         self._quiet_since = None
+        self._manner = (say.pace, say.volume)
         self._emit(say)
         for part in say.parts:
             for _, sound in self._speaker.speak(part.text, part.language, say.pace):
@@ -314,7 +317,6 @@ class Session:
             return
         self._met = True
         self.interrupt()
-        self._interrupted = ()
         self._act(self._conversation.handle(event), now)
 
     def _silence(self) -> None:

@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -60,21 +60,21 @@ def _run(
     output: Path | None,
     paced: bool,
 ) -> int:
-    load(engine)
     device = _files(inputs, output, paced, settings) if inputs or output else _live(settings)
-    shown = captions(HELP)
-    kiosk = Kiosk(engine, device, shown, settings, engine.settings.language)
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        with terminal() as keys:
-            serve(kiosk, device, Button(settings.button) if settings.button else keys)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        signal.signal(signal.SIGTERM, before)
-        kiosk.close()
-        device.close()
-        shown.close()
+    with closing(captions(HELP)) as shown:
+        shown.state("Getting ready, one moment ...")
+        load(engine)
+        kiosk = Kiosk(engine, device, shown, settings, engine.settings.language)
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            with terminal() as keys:
+                serve(kiosk, device, Button(settings.button) if settings.button else keys)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            signal.signal(signal.SIGTERM, before)
+            kiosk.close()
+            device.close()
     return kiosk.visits
 
 

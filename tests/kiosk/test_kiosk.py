@@ -168,6 +168,13 @@ def test_the_reset_is_announced_then_done(stage: Open) -> None:
     assert visit.said[-1].startswith(visit.prompt("help", "en"))
 
 
+def test_the_warning_is_as_slow_as_the_visitor_asked_for(stage: Open) -> None:
+    visit = stage(WHEN, idle=5, notice=4).asks().presses("ss").waits_for_silence().waits(5.5)
+    assert visit.said[-1] == visit.prompt("reset_warning")
+    spoken = visit.engine.prompts._voice.spoken  # type: ignore[attr-defined]
+    assert spoken[-1][2] == spoken[-2][2] < 1
+
+
 def test_speed_and_volume_are_forgotten(stage: Open) -> None:
     visit = stage(WHEN, WHEN, idle=3, notice=2).asks().presses("ss++").waits_for_silence()
     voice = visit.engine.prompts._voice  # type: ignore[attr-defined]
