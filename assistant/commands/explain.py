@@ -20,7 +20,10 @@ def run(engine: Engine, text: str) -> None:
     for slot, value in meaning.slots.items():
         _console.print(f"  {slot}: {escape(value)}")
     _console.print(_scores(why))
-    _console.print(f"It answers from {why.upper:.2f} and asks back from {why.lower:.2f}.")
+    _console.print(
+        f"The best less half the second is {why.sureness:.2f}; it answers from {why.upper:.2f}. "
+        f"A best score below {why.lower:.2f} is not understood."
+    )
     _console.print(_closest(why))
     words = ", ".join(f"{escape(word)} {share:+.2f}" for word, share in why.words)
     _console.print(f"What each word adds: {words}")

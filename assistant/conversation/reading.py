@@ -16,6 +16,10 @@ _BELIEVED: Final = 0.15
 """A tie between languages goes to the one spoken so far, rather to what the ear believed."""
 
 
+_REJECTED: Final = 0.5
+"""How far words are trusted that the ear itself holds for something else."""
+
+
 class Reading:
     """Reads utterances; keeps nothing of them."""
 
@@ -36,8 +40,10 @@ class Reading:
     def meaning(self, heard: Heard, visit: Visit) -> Meaning:
         """The best reading over all languages that are in question."""
         texts, believed = self._texts(heard, visit)
+        every = sum(map(len, texts.values())) if heard.language else 1
+        trust = _REJECTED if heard.rejected else 1.0
         readings = [
-            _in_context(self._understanding.understand(list(dict.fromkeys(t)), language), visit)
+            _in_context(self._understanding.understand(t, language, trust * len(t) / every), visit)
             for language, t in texts.items()
             if any(t)
         ]
@@ -62,7 +68,8 @@ class Reading:
             return {language: [heard.text] for language in self._content.languages}, believed
         texts: dict[str, list[str]] = {}
         for text, language in said:
-            texts.setdefault(language, []).append(text)
+            if text not in texts.setdefault(language, []):
+                texts[language].append(text)
         return texts, heard.language
 
 

@@ -18,6 +18,12 @@ from assistant.understanding.phrasing import Phrasing, Reading, Words, template
 _HYPOTHESES: Final = 5
 _DECAY: Final = 0.7
 
+# What was heard is answered only where the hypotheses agree: nonsense out of a noisy line reads
+# like our own questions, but each hypothesis like another one. Confidence times agreement, from
+# which on the assistant answers, and from which on it asks back.
+_AGREED: Final = 0.3
+_DOUBTFUL: Final = 0.12
+
 # Nobody is asked "did you mean: thank you?".
 _NEVER_ASKED: Final = frozenset(
     (
@@ -65,8 +71,11 @@ class Reader:
             intent for intent, group in samples.items() if any("<place>" in p for p in group)
         }
 
-    def understand(self, texts: Sequence[str]) -> Meaning:
-        """The meaning of one utterance, given as its hypotheses, best first."""
+    def understand(self, texts: Sequence[str], share: float = 1.0) -> Meaning:
+        """The meaning of one utterance, given as its hypotheses, best first.
+
+        `share` is the share of the recogniser's hypotheses that are in this language.
+        """
         text = texts[0] if texts else ""
         readings = [self.phrasing.read(t) for t in dict.fromkeys(texts[:_HYPOTHESES])]
         readings = [reading for reading in readings if reading.words]
@@ -83,12 +92,16 @@ class Reader:
         if meaning.follow_up and self._follow_ups.takes_back(best):
             meaning = replace(meaning, correction=True)
             return self._decide(meaning, self.matcher.scores(best.named))
-        scores = self._scores(readings)
+        each = np.stack([self.matcher.scores(reading.phrase) for reading in readings])
+        weights = _DECAY ** np.arange(len(readings))
+        scores = _together(each, weights / weights.sum())
         strange = self._strange_place(best, scores)
         if strange is not None:
             said, scores = strange
             meaning = replace(meaning, slots={**meaning.slots, "place_unknown": said})
-        return self._decide(meaning, scores)
+        agreeing = each.argmax(axis=1) == scores.argmax()
+        agreement = share * float(weights[agreeing].sum() / weights.sum())
+        return self._doubt(self._decide(meaning, scores), agreement, scores)
 
     def _command(self, reading: Reading) -> str | None:
         """The command that the utterance is, when it is nothing else."""
@@ -96,13 +109,6 @@ class Reader:
             if words in self._exact:
                 return self._exact[words]
         return None
-
-    def _scores(self, readings: Sequence[Reading]) -> Scores:
-        """Scores of all hypotheses: half the mean, where those farther down count less, half the
-        best, since the right words often stand together in one of them only."""
-        weights = _DECAY ** np.arange(len(readings))
-        scores = np.stack([self.matcher.scores(reading.phrase) for reading in readings])
-        return np.asarray((weights @ scores / weights.sum() + scores.max(axis=0)) / 2)
 
     def _strange_place(self, reading: Reading, scores: Scores) -> tuple[str, Scores] | None:
         """A place that is none of ours and the scores with it understood, provided that the
@@ -119,18 +125,39 @@ class Reader:
 
     def _decide(self, meaning: Meaning, scores: Scores) -> Meaning:
         """Complete `meaning` with the outcome that `scores` call for."""
-        ranked = [self.matcher.intents[at] for at in np.argsort(-scores, kind="stable")]
+        best = self.matcher.intents[int(scores.argmax())]
         meaning = replace(meaning, confidence=self.bands.confidence(scores))
-        if ranked[0] == NONE or scores.max() < self.bands.lower:
+        if best == NONE or scores.max() < self.bands.lower:
             return meaning
         if sureness(scores) >= self.bands.upper:
-            outcome: Outcome = "command" if ranked[0].startswith("command.") else "answer"
-            return replace(meaning, outcome=outcome, intent=ranked[0])
+            outcome: Outcome = "command" if best.startswith("command.") else "answer"
+            return replace(meaning, outcome=outcome, intent=best)
+        return self._ask_back(meaning, scores)
+
+    def _doubt(self, meaning: Meaning, agreement: float, scores: Scores) -> Meaning:
+        """`meaning`, or less than it where the hypotheses disagree."""
+        if agreement == 1.0 or meaning.outcome == "unknown":
+            return meaning
+        doubted = replace(meaning, confidence=meaning.confidence * agreement)
+        if doubted.confidence >= _AGREED:
+            return doubted
+        if doubted.confidence >= _DOUBTFUL:
+            return self._ask_back(doubted, scores)
+        return replace(doubted, outcome="unknown", intent=None, choices=())
+
+    def _ask_back(self, meaning: Meaning, scores: Scores) -> Meaning:
+        ranked = (self.matcher.intents[at] for at in np.argsort(-scores, kind="stable"))
         first, second = [intent for intent in ranked if intent not in _NEVER_ASKED][:2]
-        return replace(meaning, outcome="ask_back", choices=(first, second))
+        return replace(meaning, outcome="ask_back", intent=None, choices=(first, second))
 
     def _column(self, intent: str) -> int:
         return self.matcher.intents.index(intent) if intent in self.matcher.intents else -1
+
+
+def _together(each: Scores, weights: Scores) -> Scores:
+    """Scores of all hypotheses, (hypotheses, intents): half the mean, where those farther down
+    count less, half the best, since the right words often stand together in one of them only."""
+    return np.asarray((weights @ each + each.max(axis=0)) / 2)
 
 
 def _slots(readings: Sequence[Reading]) -> dict[str, str]:

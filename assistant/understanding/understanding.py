@@ -26,12 +26,15 @@ class Understanding:
             ),
         )
 
-    def understand(self, texts: Sequence[str], language: str) -> Meaning:
-        """The meaning of one utterance, given as its hypotheses, best first.
+    def understand(self, texts: Sequence[str], language: str, share: float = 1.0) -> Meaning:
+        """The meaning of one utterance, given as its hypotheses in one language, best first.
+
+        `share` is the weight of these among all hypotheses, 0 to 1: where a recogniser heard other
+        languages too, it is less sure of this one.
 
         Raises KeyError for a language that is not offered.
         """
-        return self._readers[language].understand(texts)
+        return self._readers[language].understand(texts, share)
 
     def explain(self, text: str, language: str) -> Explanation:
         """Why `text` is understood the way it is."""
