@@ -1,6 +1,7 @@
 """The command as a person or a script uses it: real processes, real recordings."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -140,9 +141,11 @@ def test_doctor_finds_every_part_working() -> None:
 
 
 def test_doctor_names_what_is_broken_and_goes_on(tmp_path: Path) -> None:
-    import os
-
-    environment = {**os.environ, "ASSISTANT_MODELS": str(tmp_path), "ASSISTANT_CACHE": str(tmp_path)}
+    environment = {
+        **os.environ,
+        "ASSISTANT_MODELS": str(tmp_path),
+        "ASSISTANT_CACHE": str(tmp_path),
+    }
     done = subprocess.run(
         [sys.executable, "-m", "assistant", "doctor", "--json"],
         capture_output=True,
