@@ -33,7 +33,10 @@ _SERVER: Final = (
     "pulseaudio -n --daemonize=no --exit-idle-time=-1 --use-pid-file=no --disable-shm "
     "--log-target=null"
 )
-_FORMAT: Final = "--raw --format=s16le --channels=1 --latency-msec=10"
+_FORMAT: Final = "--raw --format=s16le --channels=1"
+_QUICK: Final = ("--latency-msec=10",)
+_STEADY: Final = ("--latency-msec=200",)
+"""For a player: more in store, so that a busy computer leaves no holes in what is played."""
 _START_SECONDS: Final = 10.0
 
 _ALSA: Final = """
@@ -83,7 +86,7 @@ class Cable:
             time.sleep(0.05)
         # A null sink nobody plays to sleeps for seconds; a real card never does.
         for sink in (self.name, "other"):
-            self._pacat("--playback", sink, 48000, "/dev/zero")
+            self._pacat("--playback", sink, 48000, *_QUICK, "/dev/zero")
         listener = self.record()
         while not listener.blocks and time.monotonic() < deadline:
             time.sleep(0.02)
@@ -103,12 +106,12 @@ class Cable:
         """Let ``sound`` (16 kHz) pass through; returns when it is about over."""
         file = Path(f"{self._socket}.raw")
         file.write_bytes(sound.pcm)
-        self._pacat("--playback", self.name, RATE, str(file))
+        self._pacat("--playback", self.name, RATE, *_STEADY, str(file))
         time.sleep(sound.seconds)
 
     def record(self, sink: str | None = None) -> "Listener":
         """Record what passes through from now on."""
-        return Listener(self._pacat("--record", f"{sink or self.name}.monitor", RATE))
+        return Listener(self._pacat("--record", f"{sink or self.name}.monitor", RATE, *_QUICK))
 
     def control(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
         """Run `pactl` with this command.
@@ -122,10 +125,10 @@ class Cable:
             raise AudioError(f"PulseAudio refused {command[0]}: {done.stderr.decode().strip()}.")
         return done
 
-    def _pacat(self, mode: str, device: str, rate: int, *file: str) -> Process:
+    def _pacat(self, mode: str, device: str, rate: int, *more: str) -> Process:
         """A player or recorder; a recorder writes to its `stdout`."""
         where = [f"--server={self.server}", f"--device={device}", f"--rate={rate}"]
-        return self._start(["pacat", mode, *where, *_FORMAT.split(), *file], None)
+        return self._start(["pacat", mode, *where, *_FORMAT.split(), *more], None)
 
     def _start(self, command: list[str], environment: Mapping[str, str] | None) -> Process:
         process = subprocess.Popen(
@@ -181,11 +184,12 @@ class Cables:
         """Let the microphone hear the loudspeaker, by so many decibels (-20 is quieter)."""
         # PulseAudio's volumes are cubic.
         volume = round(65536 * 10 ** (decibels / 60))
-        fed = f"pacat --record --server={self.loudspeaker.server} {_FORMAT} --rate={RATE}"
-        into = f"pacat --playback --server={self.microphone.server} {_FORMAT} --rate={RATE}"
+        options = [*_FORMAT.split(), *_QUICK, f"--rate={RATE}"]
+        fed = ["pacat", "--record", f"--server={self.loudspeaker.server}", *options]
+        into = ["pacat", "--playback", f"--server={self.microphone.server}", *options]
         devices = [f"--device={NAMES['loudspeaker']}.monitor", f"--device={NAMES['microphone']}"]
-        with subprocess.Popen([*fed.split(), devices[0]], stdout=subprocess.PIPE) as source:
-            command = [*into.split(), devices[1], f"--volume={volume}"]
+        with subprocess.Popen([*fed, devices[0]], stdout=subprocess.PIPE) as source:
+            command = [*into, devices[1], f"--volume={volume}"]
             with subprocess.Popen(command, stdin=source.stdout) as drain:
                 try:
                     yield

@@ -21,7 +21,7 @@ from assistant.speech.audio import RATE, Samples, Sound
 BLOCK_SECONDS: Final = 0.01
 """Sound handed over at a time."""
 
-LATENCY_SECONDS: Final = {"microphone": 0.1, "loudspeaker": 0.04}
+LATENCY_SECONDS: Final = {"microphone": 0.2, "loudspeaker": 0.04}
 """Buffer asked of a device. A microphone's is only room for a busy moment: blocks leave it as they
 come. A loudspeaker's is always full, so it delays the answer."""
 

@@ -152,18 +152,30 @@ def quiet_again(kiosk: Process, seconds: float = 30) -> None:
     kiosk.waits_for("[", seconds, after=len(kiosk.lines))
 
 
+def asks(kiosk: Process, cables: Cables, language: str, noise: bool = False) -> Sound:
+    """Ask, and once more if it was not understood: a busy computer may lose a few samples.
+
+    Returns what came out of the loudspeaker.
+    """
+    sound = question(language)
+    for _ in range(2):
+        before = len(kiosk.lines)
+        listener = cables.loudspeaker.record()
+        cables.microphone.play(in_noise(sound, 15) if noise else sound)
+        kiosk.waits_for("Assistant: ", 20, after=before)
+        quiet_again(kiosk)
+        recorded = listener.close()
+        if any(answer(language) in line for _, line in kiosk.lines[before:]):
+            return recorded
+    raise AssertionError(f"it was not understood: {kiosk.lines}")
+
+
 @pytest.mark.parametrize("noise", [False, True], ids=["clean", "noise"])
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_spoken_question_gets_its_spoken_answer(
     kiosk: Process, cables: Cables, ears: Recogniser, language: str, noise: bool
 ) -> None:
-    sound = question(language)
-    before = len(kiosk.lines)
-    listener = cables.loudspeaker.record()
-    cables.microphone.play(in_noise(sound, 15) if noise else sound)
-    kiosk.waits_for(f"Assistant: {answer(language)}", 20, after=before)
-    quiet_again(kiosk)
-    recorded = listener.close()
+    recorded = asks(kiosk, cables, language, noise)
     with listening(ears, language) as hearing:
         hearing.accept(recorded.pcm)
         heard = hearing.finish().text.split()
@@ -188,15 +200,19 @@ def test_a_key_stops_it_at_once(kiosk: Process, cables: Cables) -> None:
 def test_its_own_voice_does_not_trigger_it(kiosk: Process, cables: Cables) -> None:
     heard = len(kiosk.all("You:"))
     with cables.leak(-20):
+        time.sleep(1.0)
+        listener = cables.microphone.record()
         kiosk.press("h")
-        quiet_again(kiosk)
-        time.sleep(2.0)
+        time.sleep(8.0)
+        kiosk.press("x")
+        time.sleep(3.0)
+        assert np.abs(listener.close().samples).max() > 500
     assert len(kiosk.all("You:")) == heard
 
 
 @pytest.mark.parametrize("side", ["microphone", "loudspeaker"])
 def test_a_device_goes_and_returns_in_mid_visit(kiosk: Process, cables: Cables, side: str) -> None:
-    kiosk.press("h")
+    kiosk.press("n")
     quiet_again(kiosk)
     before = len(kiosk.lines)
     cables.sides[side].unplug()
@@ -211,9 +227,7 @@ def test_a_device_goes_and_returns_in_mid_visit(kiosk: Process, cables: Cables, 
         kiosk.waits_for("Assistant: ", 5, after=before + 2)
     kiosk.press("x")
     time.sleep(0.5)
-    before = len(kiosk.lines)
-    cables.microphone.play(question("en"))
-    kiosk.waits_for(f"Assistant: {answer('en')}", 20, after=before)
+    asks(kiosk, cables, "en")
     kiosk.press("x")
 
 
