@@ -24,7 +24,7 @@ _FRAME: Final = 0.02
 _QUIET: Final = 0.8
 """Seconds of quiet after which it is the caller's turn."""
 
-_HEARD_OUT: Final = 1.0
+_HEARD_OUT: Final = 1.2
 """Seconds after which an impatient caller interrupts an answer."""
 
 _PATIENCE: Final = 8.0
@@ -57,7 +57,7 @@ class Caller:
         self._waiting_since: float | None = None
         self._talking = False
         self._old_sound = False
-        self._quiet_since = self._start = time.monotonic()
+        self._quiet_since = self._talking_since = self._start = time.monotonic()
         self._turn_since = self._start
         self._answered = False
         self.record = Record(handset.rate, codec=handset.codec)
@@ -104,7 +104,7 @@ class Caller:
 
     def _is_my_turn(self, now: float) -> bool:
         if self._turns[0].at_once and self._talking and self._answered:
-            return now - self._turn_since > _HEARD_OUT
+            return now - self._talking_since > _HEARD_OUT
         quiet = not self._queue and now - self._quiet_since > _QUIET
         return quiet and (self._answered or now - self._turn_since > _PATIENCE)
 
@@ -178,6 +178,7 @@ class Caller:
                 await self._socket.send(self._handset.played(item.name))
         now = time.monotonic()
         if frame and not self._talking:
+            self._talking_since = now
             self._note("answer begins" if self._turn else "greeting begins")
         elif not frame and self._talking:
             self._note("quiet")

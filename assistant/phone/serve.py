@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import resource
 import signal
 from types import FrameType
 from typing import Final
@@ -42,6 +43,7 @@ def run(engine: Engine, host: str, port: int, trust_loopback: bool) -> None:
     board = Switchboard(engine, settings)
     app = PhoneApp(board, Guard(settings, base, trust_loopback)).starlette()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    _allow_many_connections()
     PhoneServer(configure(app, host, port), board).run()
 
 
@@ -90,6 +92,14 @@ def check(settings: PhoneSettings, host: str, trust_loopback: bool) -> None:
             f"phone.public_url is missing: {signing[0]} needs the address under which it reaches "
             f"this server, such as https://phone.example.org."
         )
+
+
+def _allow_many_connections() -> None:
+    """As many open files as the system allows: a crowd at the door must not lock callers out."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = 65_536 if hard == resource.RLIM_INFINITY else min(hard, 65_536)
+    if soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -38,8 +38,13 @@ class Switchboard:
 
     @property
     def person(self) -> str | None:
-        """Number of the person that callers are put through to."""
+        """Number that callers are put through to; it may be an extension inside the house."""
         return self.settings.transfer_to or self.engine.content.facts.contact.phone
+
+    @property
+    def number(self) -> str | None:
+        """Number that callers are told."""
+        return self.engine.content.facts.contact.phone or self.settings.transfer_to
 
     def load(self) -> None:
         """Load every part and speak the announcements, so that no caller waits for them.
@@ -104,7 +109,7 @@ class Switchboard:
 
     def _answers(self, language: str) -> Mapping[str, Answer]:
         content = self.engine.content
-        if (number := self.person) is None:
+        if (number := self.number) is None:
             busy = content.prompt("lines_busy_unknown", language)
         else:
             busy = content.prompt("lines_busy", language, number=number)

@@ -75,7 +75,7 @@ class Talk:
         self._by_clock = False
         if self._tell_number:
             self._tell_number = False
-            self._session.tell(self._prompt("person", contact=self._board.person or ""), now)
+            self._session.tell(self._prompt("person", contact=self._board.number or ""), now)
 
     def say_goodbye(self, end: str) -> None:
         """The door ends the conversation."""
@@ -136,7 +136,7 @@ class Talk:
         if number is not None and self._call_id:
             self.to = number
         else:
-            self._tell_number = number is not None
+            self._tell_number = self._board.number is not None
 
     def _prompt(self, name: str, **values: str) -> Answer:
         content = self._board.engine.content

@@ -1,0 +1,179 @@
+"""The real server process, real ears and voice: both languages, a telephone, SIGTERM."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.bench.recordings import Recording, read_recordings
+from assistant.bench.telephone import telephone
+from assistant.conversation import Action, Arrived, Heard, Say
+from assistant.engine import Engine
+from assistant.phone.dial import dial
+from assistant.phone.handset import handset
+from assistant.phone.record import Record, Turn
+from assistant.phone.ringing import find_way
+from assistant.phone.settings import PhoneSettings
+from assistant.speech import audio
+from assistant.speech.audio import RATE, Sound
+from assistant.speech.recogniser import listening
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2018, 10, 1)
+INTENTS = ("event.when", "event.where", "event.cost", "about.privacy", "relief.lawyer")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """`assistant serve` as an operator starts it."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "assistant", "serve", "--trust-loopback", "--port", str(port)]
+    environment = {
+        **os.environ,
+        "ASSISTANT_TODAY": TODAY.isoformat(),
+        "ASSISTANT_PHONE__DRAIN": "1",
+    }
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+    ) as process:
+        url = f"http://127.0.0.1:{port}"
+        try:
+            wait_until_ready(url, process)
+            yield url, process
+        finally:
+            process.kill()
+
+
+def wait_until_ready(url: str, process: "subprocess.Popen[str]") -> None:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        assert process.poll() is None, process.stderr.read()
+        try:
+            with urllib.request.urlopen(f"{url}/ready", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the server is not ready in two minutes")
+
+
+def likeness(heard: Sound, meant: Sound) -> float:
+    """The best correlation of the start of `meant` with any place in `heard`, 0 to 1."""
+    wave = audio.resample(heard, 8000).samples.astype(np.float64)
+    first = audio.resample(meant, 8000).samples[400:7000].astype(np.float64)
+    size = 1 << int(np.ceil(np.log2(len(wave) + len(first))))
+    product = np.fft.irfft(np.fft.rfft(wave, size) * np.conj(np.fft.rfft(first, size)), size)
+    power = np.concatenate([[0], np.cumsum(wave**2)])
+    count = len(wave) - len(first) + 1
+    if count < 1:
+        return 0.0
+    energy = power[len(first) :] - power[: len(power) - len(first)]
+    scale = np.sqrt(np.maximum(energy[:count], 1.0) * np.dot(first, first))
+    return float(np.max(product[:count] / scale))
+
+
+def questions(language: str) -> list[Recording]:
+    """One recording of each of `INTENTS`, by a voice the ear has not heard."""
+    every = read_recordings(ROOT / "tests" / "recordings")
+    found = {}
+    for recording in every:
+        text = recording.text
+        if text.language == language and "pico" in recording.voice and text.intent in INTENTS:
+            found.setdefault(text.intent, recording)
+    return list(found.values())
+
+
+def first_words(engine: Engine, actions: Sequence[Action]) -> Sound:
+    """The sound of the first sentence that is said; a line fills sentences up to whole frames."""
+    first = next(action for action in actions if isinstance(action, Say)).parts[0]
+    engine.prompts.render(first.text, first.language)
+    return next(sound for _, sound in engine.prompts.speak(first.text, first.language))
+
+
+def greeting(engine: Engine) -> Sound:
+    """What a caller hears first."""
+    return first_words(engine, engine.conversation().handle(Arrived()))
+
+
+def answers(engine: Engine, asked: list[Recording]) -> list[Sound]:
+    """What the assistant says to these, heard over the same telephone but with no line between."""
+    conversation = engine.conversation()
+    said = []
+    for recording in asked:
+        sound = audio.resample(line_sound(recording), RATE)
+        with listening(engine.recogniser) as hearing:
+            hearing.accept(sound.pcm)
+            heard = hearing.finish()
+        others = tuple((h.text, h.language) for h in heard.alternatives)
+        actions = conversation.handle(Heard(heard.text, heard.language, others, heard.rejected))
+        said.append(first_words(engine, actions))
+    return said
+
+
+def line_sound(recording: Recording) -> Sound:
+    """A recording as it comes out of a telephone, with noise."""
+    return telephone(audio.read(recording.path), recording.path.name)
+
+
+async def ask(url: str, provider: str, asked: list[Recording]) -> Record:
+    turns = [
+        Turn(r.text.id, telephone(audio.read(r.path), r.path.name), at_once=True) for r in asked
+    ]
+    # Silence at the end keeps the line open until the last answer is there.
+    turns.append(Turn("end", Sound(np.zeros(RATE, np.int16), RATE)))
+    way = await find_way(url, provider, PhoneSettings(), caller=provider)  # type: ignore[arg-type]
+    return await dial(way, handset(provider), turns)  # type: ignore[arg-type]
+
+
+def test_questions_in_both_languages_get_their_answers(
+    server: tuple[str, "subprocess.Popen[str]"], engine: Engine
+) -> None:
+    url, _ = server
+    asked = {"twilio": questions("en"), "asterisk": questions("es")}
+    expected = {provider: answers(engine, those) for provider, those in asked.items()}
+    hello = greeting(engine)
+
+    async def calls() -> list[Record]:
+        return await asyncio.gather(*(ask(url, name, those) for name, those in asked.items()))
+
+    for (provider, those), record in zip(asked.items(), asyncio.run(calls()), strict=True):
+        assert likeness(record.sound, hello) > 0.6, "greeted"
+        alike = [likeness(record.sound, sound) for sound in expected[provider]]
+        # Where an utterance was cut a little differently, it may be heard a little differently.
+        right = sum(value > 0.6 for value in alike)
+        assert right >= len(those) - 1, (provider, alike, record.answers)
+
+
+def test_sigterm_lets_a_call_finish_with_a_goodbye(
+    server: tuple[str, "subprocess.Popen[str]"], engine: Engine
+) -> None:
+    url, process = server
+
+    async def call() -> Record:
+        way = await find_way(url, "jambonz", PhoneSettings())
+        calling = asyncio.create_task(dial(way, handset("jambonz"), [Turn("key", key="9")]))
+        await asyncio.sleep(2)
+        process.send_signal(signal.SIGTERM)
+        return await calling
+
+    record = asyncio.run(call())
+    assert record.events[-1].detail == "by the assistant"
+    goodbye = engine.content.prompt("goodbye", "es")  # the greeting's last language was heard last
+    said = [engine.prompts.render(goodbye.text, "es")]
+    said.append(engine.prompts.render(engine.content.prompt("goodbye", "en").text, "en"))
+    assert max(likeness(record.sound, sound) for sound in said) > 0.6
+    process.wait(20)
+    log = process.stderr.read()
+    assert "ended after" in log
+    assert "Traceback" not in log
+    assert "+15550100" not in log
