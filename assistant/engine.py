@@ -8,15 +8,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from assistant.content import Content, Store
 from assistant.content.sayings import sayings
 from assistant.conversation import Conversation
 from assistant.session import Output, Session
 from assistant.settings import Settings
-from assistant.speech import graph
+from assistant.speech.ears import open_ears
 from assistant.speech.graph import GraphSource
-from assistant.speech.graph_recogniser import GraphRecogniser
 from assistant.speech.models import Models
 from assistant.speech.prompts import Prompts
 from assistant.speech.recogniser import Recogniser
@@ -66,8 +66,8 @@ class Engine:
         """Sound to text: installed official models, else our network with the content's graph."""
         content = self.content
         sources = {language: self._heard_in(language) for language in content.languages}
-        network = self.settings.models / "network"
-        return GraphRecogniser(graph.compile(sources, network, self.settings.cache / "graphs"))
+        network, cache = self.settings.models / "network", self.settings.cache / "graphs"
+        return open_ears(sources, network, cache, self._official)
 
     @cached_property
     def voice(self) -> Voice:
@@ -85,6 +85,11 @@ class Engine:
         """(text, language) of all that can be said today, most needed first."""
         said = sayings(self.content, self.today())
         return list(dict.fromkeys((answer.text, answer.language) for answer in said))
+
+    def _official(self, language: str) -> Path | None:
+        """The folder of the official model that hears a language, if one is installed."""
+        found = self.models.find_recogniser(language)
+        return found.folder if found is not None else None
 
     def _heard_in(self, language: str) -> GraphSource:
         """What people may say in a language: questions, chatter, the commonest other words."""

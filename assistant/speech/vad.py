@@ -62,11 +62,14 @@ class SpeechDetector:
         return level > self._gate and bool(self._vad.is_speech(frame, RATE))
 
 
-def speech_only(sound: Sound, padding: float = 0.3) -> Sound:
+def speech_only(sound: Sound, padding: float = 0.3, whole: float = 20.0) -> Sound:
     """``sound`` (16 kHz) without its long silences: ten minutes of nothing become nothing.
 
-    ``padding`` seconds stay on both sides of speech, so gaps up to twice as long stay whole.
+    ``padding`` seconds stay on both sides of speech, so gaps up to twice as long stay whole. A
+    sound of up to ``whole`` seconds is not cut: there is little to gain and a soft word to lose.
     """
+    if sound.seconds <= whole:
+        return sound
     decisions = np.array(SpeechDetector().feed(sound.pcm), dtype=bool)
     if not decisions.any():
         return Sound(sound.samples[:0], sound.rate)

@@ -60,3 +60,8 @@ def test_only_the_silence_is_cut(said: Say) -> None:
     quiet = np.zeros(20 * RATE, np.int16)
     kept = speech_only(Sound(np.concatenate([quiet, sentence.samples, quiet]), RATE))
     assert sentence.seconds * 0.6 < kept.seconds < sentence.seconds + 1
+
+
+def test_a_short_sound_stays_whole() -> None:
+    faint = noise(5, -70)
+    assert speech_only(faint) is faint
