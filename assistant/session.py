@@ -122,7 +122,8 @@ class Session:
         self._deaf_until = 0.0
         self._quiet_since: float | None = None
         self._over = False
-        self._met = False
+        self.met = False
+        """Whether somebody has turned to us; until then a voice without words for us is let be."""
 
     @property
     def speaking(self) -> bool:
@@ -141,7 +142,7 @@ class Session:
 
     def start(self, now: float) -> None:
         """Somebody is there: greet."""
-        self._met = True
+        self.met = True
         self._act(self._conversation.handle(talk.Arrived()), now)
 
     def audio(self, pcm: bytes, now: float) -> None:
@@ -261,10 +262,9 @@ class Session:
             if self._interrupted:
                 self._resume()
                 return
-            # Before anybody has turned to us, a voice that says nothing for us is not for us.
-            if nothing or not self._met:
+            if nothing or not self.met:
                 return
-        self._met = True
+        self.met = True
         self._interrupted = ()
         self._emit(Caption(transcript.text, transcript.language))
         alternatives = tuple((h.text, h.language) for h in transcript.alternatives)
@@ -315,7 +315,7 @@ class Session:
     def _press(self, event: talk.Event, now: float) -> None:
         if self._over:
             return
-        self._met = True
+        self.met = True
         self.interrupt()
         self._act(self._conversation.handle(event), now)
 

@@ -24,6 +24,10 @@ _BOUNCE: Final = 0.4
 _SETTLE: Final = 0.12
 """Seconds after a tone until buffers and room are quiet again."""
 
+_STRANGERS: Final = 3
+"""Utterances in a row that were not understood, after which background talk gets no answer, so
+that the talk of a hall does not keep a visit alive whose visitor has left."""
+
 _HINT: Final = 0.3
 """Seconds of thinking after which the tone for it is heard; most answers come sooner."""
 
@@ -64,6 +68,7 @@ class Visit:
         self._talking = False
         self._thought = False
         self._answered = False
+        self._misses = 0
         self.begun = False
         """Whether somebody has turned to us."""
         self._session: Session = engine.session(
@@ -102,8 +107,10 @@ class Visit:
         if self._open:
             self._guard(lambda: self._session.tick(now))
             self._after_hearing()
-        if self._session.speaking or self._session.listening:
+        if self._session.speaking:
             self.active = now
+        elif self._session.listening:
+            return
         elif self._talking and now - self._pressed > self._settings.press_patience:
             self._talking = False
             self.tell("press_nothing", now)
@@ -113,6 +120,7 @@ class Visit:
         arriving, self._now = not self.begun, now
         self.begun, self.active = True, now
         session = self._session
+        session.met, self._misses = True, 0
         match press:
             case Talk() if arriving:
                 self._guard(lambda: session.start(now))
@@ -195,7 +203,8 @@ class Visit:
             case Clear():
                 self._device.clear()
             case Caption(text, _, partial):
-                self.active = self.heard = self._now
+                if not partial:
+                    self.active = self.heard = self._now
                 self._captions.heard(text, partial)
             case Cue("thinking"):
                 self._thought = True
@@ -206,6 +215,7 @@ class Visit:
             case Cue(name):
                 self._cue(name)
             case talk.Understood(meaning):
+                self._count(meaning.outcome == "unknown")
                 if meaning.outcome == "unknown":
                     self._cue("not_understood")
                 elif meaning.intent is not None:
@@ -218,6 +228,12 @@ class Visit:
                 self._captions.said(" ".join(part.text for part in parts))
             case talk.Transfer():
                 self._captions.trouble("A visitor asks for a person.")
+
+    def _count(self, missed: bool) -> None:
+        """Whoever is not understood again and again may not be talking to us at all."""
+        self._misses = self._misses + 1 if missed else 0
+        if self._misses >= _STRANGERS:
+            self._session.met = False
 
     def _cue(self, name: earcons.Name) -> None:
         """A tone and its words; in half-duplex the microphone is closed while it sounds."""

@@ -70,6 +70,26 @@ def test_background_talk_in_a_visit_gets_no_wrong_answer(stage: Open) -> None:
     assert visit.heard[-1] == "when does it take place"
 
 
+def test_talk_in_the_hall_does_not_keep_a_visit_alive(stage: Open) -> None:
+    visit = stage(WHEN, *[noise("the game")] * 12, idle=12, notice=5).asks().waits_for_silence()
+    before = len(visit.said)
+    for _ in range(12):
+        visit.asks().waits_for_silence()
+    answered = visit.said[before:]
+    assert len(answered) <= 4
+    assert visit.prompt("reset_warning") in answered
+    visit.waits(6.0)
+    assert visit.kiosk.visits == 1
+
+
+def test_after_talk_in_the_hall_a_real_question_is_answered(stage: Open) -> None:
+    visit = stage(*[noise("the game")] * 5, WHEN).arrives()
+    for _ in range(6):
+        visit.asks().waits_for_silence()
+    assert visit.heard[-1] == "when does it take place"
+    assert visit.said[-1] != visit.prompt("not_understood")
+
+
 # -- push-to-talk
 
 
