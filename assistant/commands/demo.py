@@ -41,10 +41,10 @@ def run(engine: Engine, out: Path) -> None:
             devices.play(sound)
     _console.print("[bold]Now try:[/bold]")
     for line in (
-        "scripts/run talk                               type with it; an empty line is silence",
-        "scripts/run ask YOUR.wav --out answer.wav      ask it with a recording of yours",
-        "scripts/run kiosk                              speak with it (microphone, loudspeaker)",
-        "scripts/run explain 'can I vote with a felony' see why it understands what it does",
-        "scripts/run doctor                             find out what is missing here",
+        "scripts/run talk                      type with it; an empty line is silence",
+        "scripts/run ask YOUR.wav --play       ask with a recording of yours",
+        "scripts/run kiosk                     speak with it",
+        "scripts/run explain 'can I vote?'     why it understands what it does",
+        "scripts/run doctor                    what is missing here",
     ):
         _console.print(f"  {line}")

@@ -1,5 +1,7 @@
 """How one exchange looks in a terminal."""
 
+from pathlib import Path
+
 from rich.console import Console
 from rich.markup import escape
 
@@ -11,7 +13,7 @@ _console = Console(highlight=False)
 def show(record: Exchange, console: Console = _console) -> None:
     """Print what was heard, understood and answered, and where the sound is."""
     if record.file:
-        console.print(f"[dim]{escape(record.file)}[/dim]")
+        console.print(f"[dim]{escape(_short(record.file))}[/dim]")
     heard = escape(record.heard) or "[dim](nothing)[/dim]"
     console.print(f"  [bold]heard[/bold]       {heard}")
     console.print(f"  [bold]understood[/bold]  {understood(record)}")
@@ -19,6 +21,12 @@ def show(record: Exchange, console: Console = _console) -> None:
     if record.audio:
         console.print(f"  [bold]spoken[/bold]      {escape(record.audio)}")
     console.print()
+
+
+def _short(file: str) -> str:
+    """A path as somebody standing in this folder would write it."""
+    path = Path(file).absolute()
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else file
 
 
 def understood(record: Exchange) -> str:
