@@ -151,7 +151,9 @@ def doctor(json: Json = False) -> None:
 
 @app.command()
 def bench(
-    what: Annotated[Literal["accuracy", "speed", "kiosk", "soak", "all"], typer.Argument()] = "all",
+    what: Annotated[
+        Literal["accuracy", "speed", "kiosk", "soak", "calls", "call-soak", "all"], typer.Argument()
+    ] = "all",
     every: Annotated[int, typer.Option(min=1, help="Hear every n-th recording only.")] = 1,
     json: Json = False,
 ) -> None:

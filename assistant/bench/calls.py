@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +20,8 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from rich.console import Console
+from rich.table import Table
 
 from assistant.bench.recordings import Recording, read_recordings
 from assistant.bench.telephone import telephone
@@ -90,17 +91,31 @@ def measure(engine: Engine, recordings: Path) -> Capacity:
     lines = [telephone(audio.read(r.path), r.path.name) for r in questions]
     raw = raw_capacity(engine, lines)
     loads: list[Load] = []
-    with running_server() as url:
+    with running_server() as (url, _):
         low, high, trial = 0, _MOST, 8
-        while low < trial <= high:
+        while low < trial:
             loads.append(asyncio.run(load(url, trial, lines)))
             if loads[-1].good:
                 low = trial
             else:
                 high = trial - 1
-            step = low * 2 if high == _MOST else (low + high + 1) // 2
-            trial = min(step, high)
+            doubled = low * 2 if high == _MOST else (low + high + 1) // 2
+            trial = min(doubled, high)
     return Capacity(tuple(loads), low, raw, os.cpu_count() or 1)
+
+
+def print_capacity(console: Console, capacity: Capacity) -> None:
+    """A line a load, then what it comes to."""
+    table = Table(title=f"Calls at once, both sides on {capacity.cores} cores")
+    for column in ("calls", "turns answered", "median", "p95", "late frames"):
+        table.add_column(column, justify="right")
+    for load in sorted(capacity.loads, key=lambda load: load.calls):
+        seconds = (f"{1000 * value:.0f} ms" for value in (load.median, load.p95))
+        table.add_row(str(load.calls), f"{load.answered}/{load.turns}", *seconds, str(load.late))
+    console.print(table)
+    share = capacity.calls / capacity.raw
+    alone = f"decoding alone would allow {capacity.raw:.1f}"
+    console.print(f"{capacity.calls} calls; {alone}; ratio {share:.2f} (at least 0.85)")
 
 
 def choose(recordings: Sequence[Recording], a_language: int = 8) -> list[Recording]:
@@ -169,8 +184,8 @@ async def load(url: str, calls: int, lines: Sequence[Sound]) -> Load:
 
 
 @contextmanager
-def running_server() -> Iterator[str]:
-    """A server process of our own on this machine; gives its address.
+def running_server() -> Iterator[tuple[str, int]]:
+    """A server process of our own on this machine; gives its address and process id.
 
     Raises:
         CallError: it does not start.
@@ -189,7 +204,7 @@ def running_server() -> Iterator[str]:
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_until_ready(url, process)
-        yield url
+        yield url, process.pid
     finally:
         process.kill()
         process.wait()

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from rich.console import Console
 from rich.progress import Progress
 
-from assistant.bench import accuracy, report, speed
+from assistant.bench import accuracy, call_soak, calls, report, speed
 from assistant.bench.recordings import Recording, read_recordings, sample
 from assistant.bench.strangers import strangers
 from assistant.engine import Engine
@@ -16,8 +16,8 @@ from assistant.kiosk import bench, soak
 from assistant.settings import PROJECT
 from assistant.speech import audio
 
-What = Literal["accuracy", "speed", "kiosk", "soak", "all"]
-"""All is accuracy and speed: the other two need a virtual sound system and some minutes."""
+What = Literal["accuracy", "speed", "kiosk", "soak", "calls", "call-soak", "all"]
+"""All is accuracy and speed: the others need virtual devices or a quiet machine, and time."""
 
 RECORDINGS = PROJECT / "tests" / "recordings"
 PROMPTS = PROJECT / "build" / "prompts"
@@ -48,6 +48,14 @@ def run(engine: Engine, what: What, every: int, as_json: bool) -> None:
         held = soak.soak(engine, sounds, visits=200, early=20)
         record["soak"] = [asdict(use) for use in held]
         soak.print_use(console, *held)
+    if what == "calls":
+        capacity = calls.measure(engine, RECORDINGS)
+        record["calls"] = asdict(capacity)
+        calls.print_capacity(console, capacity)
+    if what == "call-soak":
+        memory = call_soak.measure(RECORDINGS)
+        record["call-soak"] = [asdict(held) for held in memory]
+        call_soak.print_memory(console, memory)
     if as_json:
         print(json.dumps(record, ensure_ascii=False, indent=2))
 

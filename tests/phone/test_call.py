@@ -1,6 +1,7 @@
 """Whole calls over real WebSockets: fake ears and voice, everything else as in service."""
 
 import asyncio
+import base64
 import json
 import time
 import urllib.request
@@ -9,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from nacl.signing import SigningKey
 
 from assistant.errors import CallError
 from assistant.phone.dial import dial
@@ -263,3 +265,38 @@ def test_the_command_writes_what_it_heard(make_server, tmp_path, capsys) -> None
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["answered"] for line in lines if "answered" in line] == [question.name, "key 9"]
     assert audio.read(out).seconds > 3
+
+
+def test_every_login_lets_its_own_provider_in_and_no_stranger(make_server) -> None:
+    key = base64.b64encode(bytes(SigningKey.generate().verify_key)).decode()
+    secret = {"user": "pbx", "password": "12345678"}
+    phone = PhoneSettings.model_validate(
+        {
+            "public_url": "https://phone.example.org",
+            "asterisk": secret,
+            "freeswitch": secret,
+            "jambonz": {**secret, "webhook_secret": "hook-secret"},
+            "twilio": {"auth_token": "twilio-token"},
+            "telnyx": {"public_key": key},
+            "vonage": {"signature_secret": "v" * 40},
+        }
+    )
+    server = make_server(phone=phone, trust=False)
+
+    async def knock(provider: str, settings: PhoneSettings) -> bool:
+        try:
+            record = await make_call(
+                server, provider, press("9"), settings=settings, caller=provider
+            )
+        except CallError as error:
+            if "403" not in str(error):
+                raise
+            return False
+        return len(record.answers) == 1
+
+    async def knocks(settings: PhoneSettings) -> list[bool]:
+        return await asyncio.gather(*(knock(name, settings) for name in PROVIDERS))
+
+    # Only Telnyx itself can sign as Telnyx.
+    assert asyncio.run(knocks(phone)) == [name != "telnyx" for name in PROVIDERS]
+    assert not any(asyncio.run(knocks(PhoneSettings(public_url=phone.public_url))))
