@@ -5,24 +5,21 @@ it sounds inside sentences (where espeak-ng reduces vowels), in other accents, a
 respelled it.
 """
 
-import hashlib
-import json
 import math
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from assistant.errors import ContentError, ModelError
+from assistant.errors import ContentError
+from assistant.speech.ipa import Reader
 from assistant.speech.phones import PhoneTable
 
 Pronunciations = dict[tuple[int, ...], float]
 """Phone numbers -> cost."""
 
 _VOICES: Final[Mapping[str, tuple[tuple[str, float], ...]]] = {
-    "en": (("en-us", 0.0),),
+    "en": (("en-us", 0.0), ("en", 0.7)),
     "es": (("es-419", 0.0), ("es", 0.7)),
     "fr": (("fr-fr", 0.0),),
     "pt": (("pt-br", 0.0), ("pt", 0.7)),
@@ -73,9 +70,9 @@ class Lexicon:
         respelled = _word_by_word(language, hear)
         entries: dict[str, Pronunciations] = {word: {} for word in words}
         for voice, cost in _VOICES.get(language, ((language, 0.0),)):
-            with _Reader(voice, self._cache) as reader:
-                for word in words:
-                    self._add(entries[word], reader.read(word), language, cost)
+            with Reader(voice, self._cache) as reader:
+                for word, sound in zip(words, reader.read(words), strict=True):
+                    self._add(entries[word], sound, language, cost)
                 if cost == 0.0:
                     self._add_reduced(entries, language, reader, sentences)
         self._add_respelled(entries, language, respelled)
@@ -90,13 +87,14 @@ class Lexicon:
         self,
         entries: dict[str, Pronunciations],
         language: str,
-        reader: "_Reader",
+        reader: "Reader",
         sentences: Sequence[str],
     ) -> None:
         """Forms inside sentences, each at a cost of half the log of how much rarer it is."""
         seen: dict[str, Counter[tuple[int, ...]]] = {}
-        for sentence in sentences[:: max(1, len(sentences) // _SAMPLE)]:
-            words, sounds = sentence.split(), reader.read(sentence).split()
+        sample = sentences[:: max(1, len(sentences) // _SAMPLE)]
+        for sentence, sound in zip(sample, reader.read(sample), strict=True):
+            words, sounds = sentence.split(), sound.split()
             if len(words) != len(sounds):
                 continue  # espeak-ng joined or split words here
             for word, ipa in zip(words, sounds, strict=True):
@@ -120,55 +118,10 @@ class Lexicon:
                     by_language.setdefault(reads, []).append((word, text))
         for reads, pairs in by_language.items():
             voice = _VOICES.get(reads, ((reads, 0.0),))[0][0]
-            with _Reader(voice, self._cache) as reader:
-                for word, text in pairs:
-                    self._add(entries[word], reader.read(text), reads, 0.0)
-
-
-class _Reader:
-    """Text to IPA by one espeak-ng voice, remembering what it read on disk."""
-
-    def __init__(self, voice: str, cache: Path) -> None:
-        self._voice = voice
-        self._path = cache / f"ipa-{voice}-{_espeak_digest()}.json"
-        self._known: dict[str, str] = {}
-        self._used: dict[str, str] = {}
-        self._espeak: Any = None
-
-    def __enter__(self) -> "_Reader":
-        try:
-            known = json.loads(self._path.read_text(encoding="utf-8"))
-            self._known = {str(text): str(ipa) for text, ipa in known.items()}
-        except (OSError, ValueError, AttributeError):
-            self._known = {}  # absent or damaged: read anew
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._used.keys() - self._known.keys():
-            _write(self._path, json.dumps(self._known | self._used, ensure_ascii=False))
-
-    def read(self, text: str) -> str:
-        """IPA of ``text``, words separated by spaces."""
-        if text not in self._used:
-            ipa = self._known.get(text)
-            self._used[text] = self._ask(text) if ipa is None else ipa
-        return self._used[text]
-
-    def _ask(self, text: str) -> str:
-        # espeak-ng has one voice for the whole process, so it is shared with the voices that speak.
-        from piper.phonemize_espeak import EspeakPhonemizer
-        from piper.voice import _ESPEAK_PHONEMIZER_LOCK
-
-        try:
-            with _ESPEAK_PHONEMIZER_LOCK:
-                self._espeak = self._espeak or EspeakPhonemizer()
-                sentences = self._espeak.phonemize(self._voice, text.replace("\0", " "))
-        except (RuntimeError, ValueError, UnicodeError) as error:
-            raise ModelError(
-                f"espeak-ng cannot read {text!r} with its voice {self._voice!r};"
-                " check the language code and the spelling."
-            ) from error
-        return " ".join("".join(sentence) for sentence in sentences)
+            with Reader(voice, self._cache) as reader:
+                sounds = reader.read([text for _, text in pairs])
+                for (word, _), sound in zip(pairs, sounds, strict=True):
+                    self._add(entries[word], sound, reads, 0.0)
 
 
 def _word_by_word(language: str, hear: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -193,18 +146,3 @@ def _cheapest(found: Pronunciations) -> Pronunciations:
     kept = sorted(found.items(), key=lambda item: (item[1], item[0]))[:_MOST]
     least = kept[0][1]
     return {phones: cost - least for phones, cost in kept}
-
-
-def _espeak_digest() -> str:
-    """Changes with the espeak-ng that Piper brings."""
-    from importlib.metadata import version
-
-    return hashlib.sha256(version("piper-tts").encode()).hexdigest()[:8]
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.replace(name, path)
