@@ -21,7 +21,7 @@ from assistant.speech.level import louder
 from assistant.speech.recogniser import RATE, Hearing, Hypothesis, Recogniser
 
 _BYTES_PER_SECOND = 2 * RATE
-_PARTIAL_SECONDS = 0.15
+_PARTIAL_SECONDS = 0.3
 """Seconds of sound between two looks at the partial result, which cost as much as decoding."""
 
 

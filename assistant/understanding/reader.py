@@ -101,7 +101,10 @@ class Reader:
             meaning = replace(meaning, slots={**meaning.slots, "place_unknown": said})
         agreeing = each.argmax(axis=1) == scores.argmax()
         agreement = share * float(weights[agreeing].sum() / weights.sum())
-        return self._doubt(self._decide(meaning, scores), agreement, scores)
+        decided = self._decide(meaning, scores)
+        if agreement == 1.0 or decided.outcome == "unknown":
+            return decided
+        return self._doubt(decided, agreement, scores, each[0])
 
     def _command(self, reading: Reading) -> str | None:
         """The command that the utterance is, when it is nothing else."""
@@ -134,16 +137,16 @@ class Reader:
             return replace(meaning, outcome=outcome, intent=best)
         return self._ask_back(meaning, scores)
 
-    def _doubt(self, meaning: Meaning, agreement: float, scores: Scores) -> Meaning:
-        """`meaning`, or less than it where the hypotheses disagree."""
-        if agreement == 1.0 or meaning.outcome == "unknown":
-            return meaning
+    def _doubt(self, meaning: Meaning, agreement: float, scores: Scores, best: Scores) -> Meaning:
+        """Less than `meaning`, since the hypotheses disagree; `best` are the scores of the first."""
         doubted = replace(meaning, confidence=meaning.confidence * agreement)
         if doubted.confidence >= _AGREED:
             return doubted
         if doubted.confidence >= _DOUBTFUL:
             return self._ask_back(doubted, scores)
-        return replace(doubted, outcome="unknown", intent=None, choices=())
+        if self._decide(meaning, best).outcome == "unknown":
+            return replace(doubted, outcome="unknown", intent=None, choices=())
+        return self._ask_back(doubted, best)
 
     def _ask_back(self, meaning: Meaning, scores: Scores) -> Meaning:
         ranked = (self.matcher.intents[at] for at in np.argsort(-scores, kind="stable"))
