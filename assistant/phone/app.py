@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -17,6 +18,9 @@ from assistant.phone.switchboard import Switchboard
 from assistant.phone.webhooks import Webhooks
 
 _log = logging.getLogger(__name__)
+
+_REFRESH: Final = 5.0
+"""Seconds between two looks at what staff saved."""
 
 
 class PhoneApp:
@@ -43,17 +47,25 @@ class PhoneApp:
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
         """Load the parts beside the running server, which is not ready until they are there."""
-        loading = asyncio.create_task(self._load())
+        keeping = asyncio.create_task(self._keep_up())
         yield
-        await asyncio.wait([loading])
+        keeping.cancel()
+        await asyncio.wait([keeping])
         self._board.close()
 
-    async def _load(self) -> None:
+    async def _keep_up(self) -> None:
         try:
             await asyncio.to_thread(self._board.load)
-            _log.info("Ready for calls: %d lines.", self._board.lines.free)
         except AssistantError as error:
             _log.error("Calls cannot be answered: %s", error)
+            return
+        _log.info("Ready for calls: %d lines.", self._board.lines.free)
+        while True:
+            try:
+                await asyncio.to_thread(self._board.refresh)
+            except AssistantError as error:
+                _log.error("What was saved is not taken over: %s", error)
+            await asyncio.sleep(_REFRESH)
 
     async def _health(self, request: Request) -> Response:
         return PlainTextResponse("ok")

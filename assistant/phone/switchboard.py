@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
-from assistant.content import Answer
+from assistant.content import Answer, Store
 from assistant.engine import Engine
 from assistant.phone.lines import Lines
 from assistant.phone.metrics import Metrics
@@ -22,7 +22,7 @@ _AFTER: Final = 60.0
 
 
 class Switchboard:
-    """Used on the event loop, except for `load`, which blocks."""
+    """Used on the event loop, except for `load` and `refresh`, which block."""
 
     def __init__(self, engine: Engine, settings: PhoneSettings) -> None:
         self.engine = engine
@@ -34,6 +34,7 @@ class Switchboard:
         """When calls in progress must end, on the clock of `time.monotonic`."""
         self._pool = ThreadPoolExecutor(settings.threads or os.cpu_count() or 1, "call")
         self._announcements: Mapping[tuple[str, str], Sound] = {}
+        self._watched: Store | None = None
         self._next: OrderedDict[str, tuple[float, str]] = OrderedDict()
 
     @property
@@ -52,14 +53,30 @@ class Switchboard:
         Raises:
             AssistantError: a part is missing or damaged.
         """
-        content, prompts = self.engine.content, self.engine.prompts
-        self.engine.session(lambda output: None, barge_in=True).end()
-        announcements = {}
-        for language in content.languages:
-            for name, answer in self._answers(language).items():
-                announcements[name, language] = prompts.render(answer.text, answer.language)
-        self._announcements = announcements
+        self._take_over(self.engine)
         self.ready = True
+
+    def refresh(self) -> None:
+        """Take over what staff saved: a new engine is made beside the old one, which calls keep.
+
+        Blocks for some seconds when something changed. A bad edit changes nothing.
+
+        Raises:
+            AssistantError: a part cannot be made from the new content.
+        """
+        if self._watched is None:
+            self._watched = Store(self.engine.settings.locales)
+        elif self._watched.refresh():
+            self._take_over(Engine(self.engine.settings))
+
+    def _take_over(self, engine: Engine) -> None:
+        engine.session(lambda output: None, barge_in=True).end()
+        announcements = {}
+        for language in engine.content.languages:
+            for name, answer in self._answers(engine, language).items():
+                sound = engine.prompts.render(answer.text, answer.language)
+                announcements[name, language] = sound
+        self.engine, self._announcements = engine, announcements
 
     def announcement(self, name: str, language: str | None = None) -> list[Sound]:
         """`busy` or `apology` in one language, or in every offered one."""
@@ -107,9 +124,10 @@ class Switchboard:
         """Give the threads back."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _answers(self, language: str) -> Mapping[str, Answer]:
-        content = self.engine.content
-        if (number := self.number) is None:
+    def _answers(self, engine: Engine, language: str) -> Mapping[str, Answer]:
+        content = engine.content
+        number = content.facts.contact.phone or self.settings.transfer_to
+        if number is None:
             busy = content.prompt("lines_busy_unknown", language)
         else:
             busy = content.prompt("lines_busy", language, number=number)

@@ -97,7 +97,7 @@ def make_house(tmp_path: Path, engine: Engine) -> Iterator[Any]:
         phone = phone or PhoneSettings()
         house = House(make_engine(engine, tmp_path, phone, *script), phone, client, trust)
         house.client.__enter__()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 200
         while not house.board.ready:
             assert time.monotonic() < deadline
             time.sleep(0.01)
@@ -122,7 +122,7 @@ class LiveServer:
         self._server = PhoneServer(configure(app, "127.0.0.1", 0), self.board)
         self._thread = threading.Thread(target=self._server.run, args=([self.socket],))
         self._thread.start()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 200
         while not self.board.ready:
             assert time.monotonic() < deadline
             time.sleep(0.01)

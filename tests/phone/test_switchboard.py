@@ -1,0 +1,62 @@
+"""What all calls share."""
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from conftest import make_engine
+
+from assistant import settings
+from assistant.engine import Engine
+from assistant.phone import switchboard
+from assistant.phone.settings import PhoneSettings
+from assistant.phone.switchboard import Switchboard
+from assistant.speech.fakes import FakeRecogniser, FakeVoice
+from assistant.speech.prompts import Prompts
+
+
+def test_what_happens_after_a_call_is_told_once_and_not_for_long(
+    tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = PhoneSettings()
+    board = Switchboard(make_engine(engine, tmp_path, phone), phone)
+    board.put_through("1", "555")
+    assert board.after("2") is None
+    assert board.after("1") == "555"
+    assert board.after("1") is None
+    board.put_through("1", "555")
+    later = time.monotonic() + 61
+    monkeypatch.setattr(switchboard.time, "monotonic", lambda: later)
+    assert board.after("1") is None
+    board.put_through("2", "555")
+    board.put_through("3", "555")
+    assert len(board._next) == 2
+    board.close()
+
+
+def test_what_staff_save_is_said_by_the_next_call(
+    tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locales = tmp_path / "locales"
+    shutil.copytree(engine.settings.locales, locales)
+    voice = FakeVoice(8000, 0.01)
+    prompts = Prompts(tmp_path / "prompts", voice)
+    monkeypatch.setattr(Engine, "recogniser", FakeRecogniser())
+    monkeypatch.setattr(Engine, "prompts", prompts)
+    phone = PhoneSettings()
+    board = Switchboard(Engine(settings.load(locales=locales, cache=tmp_path)), phone)
+    board.load()
+    board.refresh()
+    old = board.engine
+    facts = locales / "facts.toml"
+    text = facts.read_text()
+    facts.write_text(text.replace("[contact]", '[contact]\nphone = "+1 555 010 0123"', 1))
+    board.refresh()
+    assert board.engine is not old
+    assert board.number == "+1 555 010 0123"
+    assert any("010" in said or "zero one zero" in said for said, _, _ in voice.spoken)
+    facts.write_text("nonsense")
+    board.refresh()
+    assert board.number == "+1 555 010 0123", "a bad edit changes nothing"
+    board.close()
