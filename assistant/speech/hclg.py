@@ -148,7 +148,7 @@ def garbage(words: Iterable[Sequence[int]], label: int, each: float, silence: fl
     for phones in words:
         pairs.update(zip((0, *(k + 1 for k in phones)), (*(k + 1 for k in phones), 0), strict=True))
     size = 1 + max(first for first, _ in pairs)
-    seen = np.zeros((size, size))
+    seen = np.zeros((size, size), np.float32)
     for (first, second), count in pairs.items():
         seen[first, second] = count
     return _loop(seen, label, each, silence)
