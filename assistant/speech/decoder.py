@@ -18,7 +18,8 @@ from assistant.speech.audio import RATE
 from assistant.speech.model_files import check_model
 
 _MAKING: Final = threading.Lock()
-_QUIET: Final = -1
+_QUIET: Final = -2
+"""Errors only: libvosk warns on standard error of things that are no problem here."""
 
 UNKNOWN: Final = "[unk]"
 """The word Vosk writes for what is no word it knows."""
