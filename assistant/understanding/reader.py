@@ -138,7 +138,7 @@ class Reader:
         return self._ask_back(meaning, scores)
 
     def _doubt(self, meaning: Meaning, agreement: float, scores: Scores, best: Scores) -> Meaning:
-        """Less than `meaning`, since the hypotheses disagree; `best` are the scores of the first."""
+        """Less than `meaning`: the hypotheses disagree. `best` are the scores of the first."""
         doubted = replace(meaning, confidence=meaning.confidence * agreement)
         if doubted.confidence >= _AGREED:
             return doubted
