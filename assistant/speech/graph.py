@@ -60,7 +60,7 @@ class GraphSource:
 class GraphSettings:
     """Costs are natural logs. A network brings its own numbers in ``graph.toml``."""
 
-    acoustic_scale: float = 0.5
+    acoustic_scale: float = 0.4
     """Weight of the network against the language model."""
     beam: float = 10.0
     """Paths that cost this much more than the best are dropped."""
@@ -74,10 +74,10 @@ class GraphSettings:
     """Share of single words that comes from the language at large."""
     trust: float = NgramSettings.trust
     """How much the order of words in the sentences counts, 0 to 1."""
-    garbage_entry: float = 1.0
+    garbage_entry: float = 0.0
     """Cost of hearing something that is not for us ..."""
-    garbage_phone: float = 0.3
-    """... and of each of its phones. Too low also makes decoding slow."""
+    garbage_phone: float = 0.0
+    """... and of each of its phones, beside what their sequence costs; may be negative."""
 
     language_cost: Mapping[str, float] = field(default_factory=dict)
     """Cost of a language beside the others, where the network leans towards it (auto only)."""
