@@ -23,8 +23,8 @@ LANGUAGES = ("en", "es")
 # at most this many of the off-topic answered.
 FLOORS: Mapping[Condition, tuple[float, float, float]] = {
     "text": (90, 97, 10),
-    "clean": (60, 85, 25),
-    "telephone": (25, 45, 60),
+    "clean": (70, 92, 25),
+    "telephone": (35, 70, 35),
 }
 
 
