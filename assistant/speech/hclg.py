@@ -51,7 +51,7 @@ def lexicon_arcs(
     numbers: Mapping[str, int],
     labels: Labels,
     word_cost: float,
-) -> "RowsAndFinal":
+) -> tuple[list[Row], dict[int, float]]:
     """Phones to words, with optional silence (cost ln 2 either way) before and after each word.
 
     Homophones, and words that begin other words, end in disambiguation symbols.
@@ -85,9 +85,6 @@ def lexicon_arcs(
         rows.append((source, symbols[-1], output, weight + _HALF, loop))
         rows.append((source, symbols[-1], output, weight + _HALF, silence))
     return rows, {loop: 0.0}
-
-
-RowsAndFinal = tuple[list[Row], dict[int, float]]
 
 
 def with_self_loops(lg: Arcs, first_disambiguation: int) -> Arcs:

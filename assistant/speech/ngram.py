@@ -26,7 +26,7 @@ class NgramSettings:
     general: float = 0.3
     """Share of single words that comes from the language at large."""
 
-    trust: float = 1.0
+    trust: float = 0.85
     """Factor on Witten and Bell's weight; smaller lets more unseen word sequences through."""
 
     end: float = 0.15

@@ -15,10 +15,12 @@ def test_without_official_models_one_decode_hears_all(compiled_graph: Path) -> N
     assert ears.languages == ("en", "es")
 
 
-def test_an_official_model_hears_its_language_beside_ours(compiled_graph: Path, said: Say) -> None:
+def test_an_official_model_hears_its_language_beside_ours(
+    compiled_graph: Path, tmp_path: Path, said: Say
+) -> None:
     # Our own compiled English stands in for an official model.
     installed = {"en": compiled_graph / "en"}
-    ears = open_ears(SOURCES, NETWORK, compiled_graph.parent, installed.get)
+    ears = open_ears(SOURCES, NETWORK, tmp_path, installed.get)
     with listening(ears) as hearing:
         hearing.accept(said("cuándo es el evento", "es").pcm)
         transcript = hearing.finish()

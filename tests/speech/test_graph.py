@@ -74,14 +74,20 @@ def fewer_languages(sources: Mapping[str, GraphSource]) -> Mapping[str, GraphSou
 
 
 @pytest.mark.parametrize("change", [another_sentence, another_word, another_sound, fewer_languages])
-def test_other_sources_are_another_graph(compiled_graph: Path, change: Change) -> None:
-    assert graph.compile(change(SOURCES), NETWORK, compiled_graph.parent) != compiled_graph
+def test_other_sources_are_another_graph(
+    compiled_graph: Path, tmp_path: Path, change: Change
+) -> None:
+    place = graph.compile(change(SOURCES), NETWORK, tmp_path)
+    assert place.name != compiled_graph.name
 
 
-def test_other_numbers_are_another_graph(compiled_graph: Path, network: Path) -> None:
+def test_other_numbers_are_another_graph(
+    compiled_graph: Path, tmp_path: Path, network: Path
+) -> None:
     (network / "graph.toml").write_text("garbage_phone = 2.75\n", encoding="utf-8")
     assert GraphSettings.load(network).garbage_phone == 2.75
-    assert graph.compile(SOURCES, network, compiled_graph.parent) != compiled_graph
+    place = graph.compile(SOURCES, network, tmp_path / "graphs")
+    assert place.name != compiled_graph.name
 
 
 def test_another_language_needs_no_code(tmp_path: Path) -> None:
