@@ -73,6 +73,7 @@ class Switchboard:
         engine.session(lambda output: None, barge_in=True).end()
         announcements = {}
         for language in engine.content.languages:
+            engine.recogniser.listen(language).close()  # loads what hears this language alone
             for name, answer in self._answers(engine, language).items():
                 sound = engine.prompts.render(answer.text, answer.language)
                 announcements[name, language] = sound
