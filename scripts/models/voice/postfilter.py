@@ -1,6 +1,6 @@
 """Take the muffle out of the voice: give its spectrum back the variance that training took away.
 
-    python -m scripts.models.voice.postfilter models/voice/voice.onnx OUT/voice.onnx --strength 0.7
+    python -m scripts.models.voice.postfilter models/voice/voice.onnx OUT/voice.onnx --strength 0.5
 
 A network trained to be right on average says everything a little like the average: formants flatten
 and the melody with them. The graph ends in ``cepstra * std + mean`` with the teacher's own standard
@@ -88,8 +88,8 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("voice", type=Path, help="voice.onnx, its voice.en.json beside it")
     options.add_argument("out", type=Path)
-    options.add_argument("--strength", type=float, default=0.7, help="of the spectrum's, 0 to 1")
-    options.add_argument("--melody", type=float, default=0.7, help="of the pitch's, 0 to 1")
+    options.add_argument("--strength", type=float, default=0.5, help="of the spectrum's, 0 to 1")
+    options.add_argument("--melody", type=float, default=0.5, help="of the pitch's, 0 to 1")
     chosen = options.parse_args()
     model = onnx.load(chosen.voice)
     if any(entry.key == MARK for entry in model.metadata_props):
