@@ -8,7 +8,6 @@ from assistant import settings
 from assistant.engine import Engine
 
 ROOT = Path(__file__).resolve().parents[1]
-RECORDINGS = ROOT / "tests" / "recordings"
 
 
 @pytest.fixture(scope="session")
