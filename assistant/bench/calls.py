@@ -34,6 +34,7 @@ from assistant.phone.ringing import find_way
 from assistant.phone.settings import PhoneSettings
 from assistant.speech import audio
 from assistant.speech.audio import RATE, Sound
+from assistant.speech.recogniser import listening
 
 TRAILING: Final = 0.8
 """Seconds of silence that end an utterance; the same for all here, so that it can be taken off."""
@@ -88,7 +89,10 @@ def measure(engine: Engine, recordings: Path) -> Capacity:
         CallError: the server does not start.
     """
     questions = choose(read_recordings(recordings))
-    lines = [telephone(audio.read(r.path), r.path.name) for r in questions]
+    sounds = [telephone(audio.read(r.path), r.path.name) for r in questions]
+    # An utterance of which nothing is understood has no answer that could be timed.
+    lines = [sound for sound in sounds if _is_heard(engine, sound)]
+    engine.prompts.render_ahead(engine.everything_to_say())
     raw = raw_capacity(engine, lines)
     loads: list[Load] = []
     with running_server() as (url, _):
@@ -126,6 +130,13 @@ def choose(recordings: Sequence[Recording], a_language: int = 8) -> list[Recordi
         if recording.text.intent and len(kept) < a_language and recording.voice.startswith("own"):
             kept.append(recording)
     return [r for pair in zip(*chosen.values(), strict=False) for r in pair]
+
+
+def _is_heard(engine: Engine, sound: Sound) -> bool:
+    with listening(engine.recogniser) as hearing:
+        hearing.accept(audio.resample(sound, RATE).pcm)
+        transcript = hearing.finish()
+    return bool(transcript.text) and not transcript.rejected
 
 
 def raw_capacity(engine: Engine, lines: Sequence[Sound]) -> float:
