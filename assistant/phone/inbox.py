@@ -7,7 +7,7 @@ from typing import Final
 
 from assistant.phone.wire import Audio, Digit, Event, Typed
 
-_GATHER: Final = 0.04
+_GATHER: Final = 0.1
 """Seconds of sound that are dealt with at once, so that a thread is not woken for every frame."""
 
 _AHEAD: Final = 5.0

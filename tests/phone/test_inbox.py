@@ -42,7 +42,7 @@ def test_a_single_frame_wakes_nobody_but_a_key_does() -> None:
         inbox = Inbox(16000)
         inbox.put(Audio(bytes(320)))
         assert await waits(inbox) > 0.09
-        inbox.put(Audio(bytes(320)))
+        inbox.put(Audio(bytes(4 * 320)))
         assert await waits(inbox) < 0.05
         inbox.take()
         inbox.put(Digit("0"))
