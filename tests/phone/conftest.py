@@ -20,7 +20,7 @@ from assistant.phone.serve import PhoneServer, configure
 from assistant.phone.settings import PhoneSettings
 from assistant.phone.switchboard import Switchboard
 from assistant.session import TurnTaking
-from assistant.speech.fakes import FakeRecogniser, FakeVoice
+from assistant.speech.fakes import FakeRecogniser, FakeVoice, said
 from assistant.speech.prompts import Prompts
 
 with warnings.catch_warnings():
@@ -51,7 +51,9 @@ def make_engine(
     engine = Engine(settings.load(cache=folder, phone=phone, turns=turns))
     for part in ("store", "understanding", "partials"):
         engine.__dict__[part] = getattr(whole, part)
-    engine.__dict__["recogniser"] = FakeRecogniser(script)
+    # Loading listens once in every language, so that no caller waits for an ear.
+    loading = [said("") for _ in engine.content.languages]
+    engine.__dict__["recogniser"] = FakeRecogniser([*loading, *script])
     engine.__dict__["prompts"] = Prompts(folder / "prompts", FakeVoice(8000, voice))
     return engine
 
