@@ -76,9 +76,9 @@ def test_the_projects_own_content_has_no_problem(content: Content) -> None:
         ),
         (
             "en/answers.toml",
-            '"prompt.stopped"',
-            '"prompt.stoped"',
-            "locales/en/answers.toml: prompt.stopped is missing: the assistant needs it, so",
+            '"prompt.thanks"',
+            '"prompt.thank"',
+            "locales/en/answers.toml: prompt.thanks is missing: the assistant needs it, so",
         ),
         (
             "en/answers.toml",
