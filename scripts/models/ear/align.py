@@ -17,7 +17,7 @@ import torch
 from tqdm import tqdm
 
 from assistant.speech.phones import UnknownSymbolError
-from scripts.models.ear import data, features, lexicon, network
+from scripts.models.ear import data, features, lexicon, network, weights
 
 PRIOR_SCALE = 0.8
 Ints = npt.NDArray[np.int32]
@@ -151,7 +151,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--flat", action="store_true")
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)
-    net = network.load(options.network).eval()
+    net = weights.load(options.network).eval()
     variants = dict(item.split("=", 1) for item in options.variants)
     pronunciations = lexicon.Lexicon({k: Path(v) for k, v in variants.items()})
     pdfs = network.pdf_of_phone()

@@ -20,99 +20,25 @@ lost.
 """
 
 import argparse
-import csv
 import itertools
 import json
 import shutil
 import tempfile
 import time
-import zlib
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import vosk
 from tqdm import tqdm
 
 from assistant.speech import graph
-from scripts.models.ear import features, lexicon
+from scripts.models.ear import features
+from scripts.models.ear.dev import SETS, SPLIT, Clip, Samples, clips, edits
+from scripts.models.ear.figures import Figure, merged, table
 
 Settings = dict[str, Any]
 FIRST = "first models"
-Samples = npt.NDArray[np.int16]
-SPLIT = Path(__file__).parent / "split.json"
-SETS = {
-    "en": ["an4_test", "commonvoice", "librispeech_test_other_part", "speechocean762_test"],
-    "es": ["commonvoice"],
-}
-TELEPHONE_SNR = 15.0
-
-
-@dataclass
-class Clip:
-    """One dev recording."""
-
-    set: str
-    language: str
-    speaker: str
-    words: list[str]
-    sound: features.Floats
-
-    def samples(self, line: bool) -> Samples:
-        """16 kHz, 16 bit; through a telephone line, back up as the product does it, or not."""
-        sound = self.sound
-        if line:
-            random = np.random.default_rng(
-                zlib.crc32(" ".join([self.speaker, *self.words]).encode())
-            )
-            sound = features.telephone(sound, random, TELEPHONE_SNR, kaldi=False)
-        return (np.clip(sound, -1, 1) * 32767).astype(np.int16)
-
-
-@dataclass
-class Figure:
-    """One figure of the table: word error rate in percent, on how much, at what cost."""
-
-    task: str
-    line: bool
-    language: str
-    set: str
-    system: str
-    utterances: int
-    words: int
-    error: float
-    cpu_seconds: float
-    audio_seconds: float
-
-
-def edits(reference: list[str], heard: list[str]) -> int:
-    """Word edits between two texts."""
-    row = list(range(len(heard) + 1))
-    for i, word in enumerate(reference, 1):
-        before, row[0] = row[0], i
-        for j, other in enumerate(heard, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (word != other))
-    return row[-1]
-
-
-def clips(folder: Path, languages: Iterable[str]) -> list[Clip]:
-    """Dev recordings whose transcript is words only."""
-    out = []
-    with (folder / "manifest.tsv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            words = lexicon.words(row["transcript"])
-            if row["language"] not in languages or not words or any(map(_number, words)):
-                continue
-            sound = features.read(folder / row["path"])
-            out.append(Clip(row["set"], row["language"], row["speaker"], words, sound))
-    return out
-
-
-def _number(word: str) -> bool:
-    return any(c.isdigit() for c in word)
 
 
 def compiled(
@@ -255,52 +181,6 @@ def spoken_language(
                     )
                 )  # fmt: skip
     return out
-
-
-def merged(figures: list[Figure]) -> list[Figure]:
-    """The figures, and one over all sets of a language where it has several."""
-    out = list(figures)
-    keys = dict.fromkeys((f.task, f.line, f.language, f.system) for f in figures)
-    for task, line, language, system in keys:
-        parts = [
-            f
-            for f in figures
-            if (f.task, f.line, f.language, f.system) == (task, line, language, system)
-        ]
-        if len(parts) > 1:
-            words = sum(f.words for f in parts)
-            error = round(sum(f.error * f.words for f in parts) / words, 1)
-            out.append(
-                Figure(
-                    task, line, language, "all", system, sum(f.utterances for f in parts), words,
-                    error, round(sum(f.cpu_seconds for f in parts), 1),
-                    round(sum(f.audio_seconds for f in parts), 1),
-                )
-            )  # fmt: skip
-    return out
-
-
-def table(figures: list[Figure], systems: list[str]) -> str:
-    """Markdown table, one line a task and set, the systems side by side."""
-    head = "| task | line | language | set | n | " + " | ".join(
-        f"{s}, error % (CPU s)" for s in systems
-    )
-    lines = [head + " |", "|" + " --- |" * (5 + len(systems))]
-    keys = dict.fromkeys((f.task, f.line, f.language, f.set, f.utterances) for f in figures)
-    for key in keys:
-        found = {
-            f.system: f for f in figures if (f.task, f.line, f.language, f.set, f.utterances) == key
-        }
-        cells = [
-            f"{found[s].error:.1f} ({found[s].cpu_seconds:.1f})" if s in found else "-"
-            for s in systems
-        ]
-        task, line, language, name, count = key
-        place = "telephone 15 dB" if line else "clean"
-        lines.append(
-            f"| {task} | {place} | {language} | {name} | {count} | " + " | ".join(cells) + " |"
-        )
-    return "\n".join(lines)
 
 
 def main(arguments: list[str] | None = None) -> None:

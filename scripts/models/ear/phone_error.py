@@ -18,7 +18,7 @@ import numpy.typing as npt
 import torch
 from tqdm import tqdm
 
-from scripts.models.ear import align, data, evaluate, features, lexicon, network
+from scripts.models.ear import align, data, dev, features, lexicon, network, weights
 
 Floats = npt.NDArray[np.float32]
 SCALE = 0.5
@@ -62,7 +62,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--json", type=Path)
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)
-    net = network.load(options.run).eval()
+    net = weights.load(options.run).eval()
     pronunciations = lexicon.Lexicon()
     items = data.load([options.data / "dev-commonvoice.pickle"])
     prior = align.log_prior(net, [u for u in items if u.language in {"en", "es"}])
@@ -75,7 +75,7 @@ def main(arguments: list[str] | None = None) -> None:
         path = _decode(np.ascontiguousarray(scores), INSERTION)
         heard = [str(numbers[p // 2]) for p in path if p % 2 == 1]
         counts = wrong[item.language]
-        counts[0] += evaluate.edits(reference, heard)
+        counts[0] += dev.edits(reference, heard)
         counts[1] += len(reference)
         counts[2] += 1
     figures = {

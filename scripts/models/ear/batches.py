@@ -1,0 +1,118 @@
+"""What the network hears in training: each set its share of the hours, never twice the same.
+
+Utterances are drawn so that each set has a fixed share, whatever its size, and augmented as they
+are drawn; a batch holds utterances of like length.
+"""
+
+import queue
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from scripts.models.ear import augment, data, features, network
+
+SHARES = {
+    # Share of each set in the hours heard, in percent. English is level with Spanish and its near
+    # languages together, or every vowel would lean to the language heard more. Spanish itself has
+    # seven people: with more of them than this, and of espeak-ng, strangers were heard worse.
+    "an4": 5, "speechocean762": 8, "librispeech_tc100_part": 6, "asterisk8k_en": 2.5,
+    "art4apps_en": 1, "commonvoice_extra_en": 2.5, "fsdd": 0.7, "alnum_accents": 2.5,
+    "matthes_lj_en": 2, "picovoice_keywords": 0.7, "precise_en": 0.3, "syn_flite_en": 2,
+    "syn_espeak_en": 2.5, "syn_festival_en": 1.3, "syn_joe_en": 3,
+    "css10_es": 4, "asterisk16k_es": 4, "asterisk8k_es": 1.5, "art4apps_es": 3,
+    "commonvoice_extra_es": 3, "precise_es": 3, "gcompris_es_alphabet": 0.5,
+    "syn_espeak_es": 4, "syn_joe_es": 2,
+    "commonvoice_near": 18, "commonvoice_other": 14, "asterisk16k_fr": 1, "asterisk16k_ru": 1,
+}  # fmt: skip
+NEAR = {"ca", "ro", "eu", "el", "eo", "ia", "rm-sursilv"}
+"""Languages with vowels and consonants much like those of Spanish."""
+SHARE_OF_OTHERS = 0.3
+BATCH_SECONDS = 60.0
+LONGEST_SECONDS = 20.0
+Batch = tuple[Tensor, Tensor]
+
+
+def key(item: data.Utterance) -> str:
+    """Name under which a set's share stands."""
+    if item.set == "commonvoice_other" and item.language in NEAR:
+        return "commonvoice_near"
+    return f"{item.set}_{item.language}" if item.set == "commonvoice_extra" else item.set
+
+
+def usable(items: list[data.Utterance], worst: float = 0.03) -> list[data.Utterance]:
+    """Aligned utterances of fit length, without the worst-fitting share of each set."""
+    sets: dict[str, list[data.Utterance]] = defaultdict(list)
+    for item in items:
+        if item.labels is not None and 0.2 < len(item.sound) / 100 < LONGEST_SECONDS:
+            sets[f"{key(item)} {item.language}"].append(item)
+    out = []
+    for name, members in sets.items():
+        share = worst if not name.startswith("syn_") else 0.01
+        limit = np.quantile([item.score for item in members], share)
+        out += [item for item in members if item.score >= limit]
+    return out
+
+
+def chances(items: list[data.Utterance]) -> npt.NDArray[np.float64]:
+    """How likely each utterance is drawn, so that its set gets its share of the hours."""
+    total: dict[str, float] = defaultdict(float)
+    for item in items:
+        total[key(item)] += len(item.sound)
+    weight = [SHARES.get(key(item), SHARE_OF_OTHERS) / total[key(item)] for item in items]
+    return np.array(weight) / sum(weight)
+
+
+class Batches:
+    """Endless random batches, made in a thread of their own."""
+
+    def __init__(
+        self, items: list[data.Utterance], augmenter: augment.Augmenter, seed: int
+    ) -> None:
+        self.items, self.augmenter = items, augmenter
+        self.random = np.random.default_rng(seed)
+        self.seconds = np.array([len(item.sound) / 100 for item in items])
+        self.chance = chances(items)
+        self.queue: queue.Queue[Batch] = queue.Queue(8)
+        threading.Thread(target=self._fill, daemon=True).start()
+
+    def _groups(self) -> Iterator[np.ndarray]:
+        """Indices of utterances of like length, a batch at a time."""
+        while True:
+            drawn = self.random.choice(len(self.items), 800, p=self.chance)
+            noisy = self.seconds[drawn] + self.random.uniform(0, 0.4, len(drawn))
+            drawn = drawn[np.argsort(noisy)]
+            groups, current = [], [drawn[0]]
+            for i in drawn[1:]:
+                longest = max(self.seconds[i], max(self.seconds[current]))
+                if longest * (len(current) + 1) > BATCH_SECONDS:
+                    groups.append(np.array(current))
+                    current = []
+                current.append(i)
+            for g in self.random.permutation(len(groups)):
+                yield groups[g]
+
+    def _fill(self) -> None:
+        for group in self._groups():
+            self.queue.put(collate([self.augmenter(self.items[i], self.random) for i in group]))
+
+    def __next__(self) -> Batch:
+        return self.queue.get()
+
+
+def collate(pairs: list[tuple[augment.Floats, augment.Labels]]) -> Batch:
+    """(batch, frames + context, 40) MFCC and (batch, frames / 3) pdfs, -100 where padded."""
+    longest = max(len(sound) for sound, _ in pairs)
+    x = torch.zeros(len(pairs), longest + 2 * network.CONTEXT, features.BANDS)
+    y = torch.full((len(pairs), -(-longest // 3)), -100)
+    for i, (sound, labels) in enumerate(pairs):
+        mfcc = network.pad(torch.from_numpy(sound @ features.DCT))
+        x[i, : len(mfcc)] = mfcc
+        x[i, len(mfcc) :] = mfcc[-1]
+        count = min(len(labels), -(-len(sound) // 3))
+        y[i, :count] = torch.from_numpy(labels[:count])
+    return x, y

