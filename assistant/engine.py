@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from assistant.content import Content, Store
+from assistant.content import Content, Door, Store
 from assistant.content.sayings import sayings
 from assistant.conversation import Conversation
 from assistant.session import Output, Session
@@ -115,10 +115,10 @@ class Engine:
         """The day that answers are given for."""
         return self.settings.today or date.today()
 
-    def conversation(self, language: str | None = None) -> Conversation:
+    def conversation(self, language: str | None = None, door: Door = "desk") -> Conversation:
         """A new visit; `language` is the only one spoken and heard, None means all offered."""
         chosen = language or self.settings.language
-        return Conversation(self.content, self.understanding, self.today, chosen)
+        return Conversation(self.content, self.understanding, self.today, chosen, door)
 
     def session(
         self,
@@ -126,14 +126,16 @@ class Engine:
         barge_in: bool,
         language: str | None = None,
         patience: float | None = None,
+        door: Door = "desk",
     ) -> Session:
         """A new visit with ears and a voice; see `Session` for what a door does with it.
 
-        `patience` replaces the setting where the door has its own way to deal with silence.
+        `patience` replaces the setting where the door has its own way to deal with silence;
+        `door` is how a person is reached from there.
         """
         turns = replace(self.settings.turns, barge_in=barge_in)
         return Session(
-            self.conversation(language),
+            self.conversation(language, door),
             self.recogniser,
             self.prompts,
             self.partials.judge,

@@ -2,12 +2,14 @@
 
 A plan is the same in every language. Its keys name texts of `answers.toml`; a key with the tense
 of the day asked (`event.where:past`) is taken where there is one, and so is one for an event of a
-single day (`part.over:past:day`). A fact that is not known leads to a text that says so.
+single day (`part.over:past:day`) and one for how a person is reached from here
+(`part.ask:transfer`). A fact that is not known leads to a text that says so.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from assistant.content.catalog import Catalog
 from assistant.content.facts import Details, Event, Facts, Tense
@@ -15,8 +17,17 @@ from assistant.content.facts import Details, Event, Facts, Tense
 ASK = "part.ask"
 OPEN = {"part.no_venue", "part.no_venues", ASK}
 """What is not known and who to ask: it comes last."""
-TIMED = {"event.what", "event.where", "event.place", "event.services", "event.attend"}
+ASKING = {"relief.eligibility", "relief.start", "relief.lawyer"}
+"""Intents whose answer ends with who to ask, besides those that do not know something."""
+TIMED = {"event.what", "event.place", "event.attend"}
 """Intents whose answer says when it is, besides those of the services."""
+
+Door = Literal["desk", "transfer", "line"]
+"""Where the talk is held: beside staff, on a phone that can put callers through to a person, or on
+one that cannot."""
+
+Reach = Literal["staff", "phone", "transfer", "number", "nobody"]
+"""How a person is reached: staff, staff or a number, key 0, a number, not at all."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,7 @@ class Question:
 
 
 def plan(
-    facts: Facts, catalog: Catalog, intent: str, slots: Mapping[str, str], today: date
+    facts: Facts, catalog: Catalog, intent: str, slots: Mapping[str, str], today: date, door: Door
 ) -> Plan:
     """What to say to an intent. Raises KeyError for an intent without answer.
 
@@ -65,7 +76,10 @@ def plan(
     if family not in ("event", "service"):
         if intent not in catalog.source:
             raise KeyError(f"there is no answer to {intent}")
-        return Plan((intent,), facts.event, place, service, facts.origins.get(intent, ()))
+        keys = [intent, ASK] if intent in ASKING else [intent]
+        variants = _variants(facts, facts.event, None, today, door)
+        found, sources = _varied(catalog, keys, variants), facts.origins.get(intent, ())
+        return Plan(found, facts.event, place, service, sources)
     strange = "place_unknown" in slots or intent == "event.place"
     if family == "service":
         service = topic
@@ -76,13 +90,10 @@ def plan(
     elif intent == "event.where" and place:
         intent = "event.place"
     if place not in facts.event.places and (place or strange):
-        return _unlisted(facts, catalog, place, today)
+        return _unlisted(facts, catalog, place, today, door)
     question = Question(facts, intent, place, service, facts.event.tense(today, place))
     keys = _framed(question, _rule(intent)(question))
-    variants = _variants(facts.event, place, question.tense)
-    if ASK in keys and telephone(facts, question.here):
-        keys = [f"{ASK}:phone" if key == ASK else key for key in keys]
-    found = _tensed(catalog, keys, variants)
+    found = _varied(catalog, keys, _variants(facts, facts.event, place, today, door))
     return Plan(found, facts.event, place, service, question.here.sources or ())
 
 
@@ -93,18 +104,33 @@ def simple(catalog: Catalog, keys: tuple[str, ...]) -> tuple[str, ...] | None:
 
 
 def _simple(catalog: Catalog, key: str) -> str | None:
-    base, _, tense = key.partition(":")
-    wanted = f"{base}:simple:{tense}" if tense else f"{base}:simple"
+    base, _, variant = key.partition(":")
+    wanted = f"{base}:simple:{variant}" if variant else f"{base}:simple"
     return wanted if wanted in catalog.source else None
 
 
-def _tensed(catalog: Catalog, keys: list[str], variants: tuple[str, ...]) -> tuple[str, ...]:
+def _varied(catalog: Catalog, keys: list[str], variants: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(catalog.pick(key, *variants) or key for key in keys)
 
 
-def _variants(event: Event, place: str | None, tense: Tense) -> tuple[str, ...]:
+def _variants(
+    facts: Facts, event: Event, place: str | None, today: date, door: Door
+) -> tuple[str, ...]:
+    """What may stand after the colon of a key, the closest first."""
     start, end = event.span(place)
-    return (f"{tense}:day", tense) if start == end else (tense,)
+    tense, reach = event.tense(today, place), reached(facts, event.at(place), door)
+    tenses = (f"{tense}:day", tense) if start == end else (tense,)
+    return (*(f"{reach}:{tense}" for tense in tenses), reach, *tenses)
+
+
+def reached(facts: Facts, here: Details, door: Door) -> Reach:
+    """How a person is reached from here; a place's own number comes before being put through."""
+    number = telephone(facts, here)
+    if door == "desk":
+        return "phone" if number else "staff"
+    if door == "transfer" and not here.phone:
+        return "transfer"
+    return "number" if number else "nobody"
 
 
 def telephone(facts: Facts, here: Details) -> str | None:
@@ -123,7 +149,7 @@ def _framed(question: Question, keys: list[str]) -> list[str]:
     return [*keys[:rest], "part.time", *keys[rest:]]
 
 
-def _unlisted(facts: Facts, catalog: Catalog, place: str | None, today: date) -> Plan:
+def _unlisted(facts: Facts, catalog: Catalog, place: str | None, today: date, door: Door) -> Plan:
     """A place that the event in force does not name: say so, and what is known of it."""
     event, other = facts.event, facts.elsewhere(place) if place else None
     tense, own = event.tense(today), event.details.sources or ()
@@ -131,12 +157,12 @@ def _unlisted(facts: Facts, catalog: Catalog, place: str | None, today: date) ->
     keys.append("event.place:unlisted" if place else "event.place:unknown")
     keys += [] if event.complete else ["part.incomplete"]
     if other is None:
-        keys.append(f"{ASK}:phone" if facts.contact.phone else ASK)
-    found = _tensed(catalog, keys, _variants(event, None, tense))
+        keys.append(ASK)
+    found = _varied(catalog, keys, _variants(facts, event, None, today, door))
     if other is None:
         return Plan(found, event, place, None, own)
     known = "part.elsewhere:venue" if other.at(place).venue else "part.elsewhere"
-    found += _tensed(catalog, [known], _variants(other, place, other.tense(today, place)))
+    found += _varied(catalog, [known], _variants(facts, other, place, today, door))
     return Plan(found, other, place, None, (*own, *(other.at(place).sources or ())))
 
 

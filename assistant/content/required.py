@@ -15,9 +15,8 @@ PROMPTS: Mapping[str, frozenset[str]] = {
         "not_understood": "",
         "not_understood_again": "",
         "menu_option": "label number",
-        "person": "contact",
-        "person_unknown": "",
         "silence_first": "",
+        "other_language": "language",
         "silence_second": "",
         "silence_last": "",
         "goodbye": "",
@@ -60,13 +59,15 @@ PROMPTS: Mapping[str, frozenset[str]] = {
 """The assistant's own sentences, with the placeholders that the conversation fills in."""
 
 _VARIANTS = """past now future day simple unknown known none some free price appointment open
-unlisted where venue address phone"""
+unlisted where venue address phone transfer number nobody"""
 VARIANTS = frozenset(_VARIANTS.split())
 """What may stand after a colon in the key of an answer."""
 
 _ALWAYS = ("past", "now", "future")
 _COMPOSED = """
-part.ask part.ask:phone part.incomplete part.no_day part.hours part.no_hours part.venue
+part.ask part.ask:phone part.ask:transfer part.ask:number part.ask:nobody command.person
+command.person:phone command.person:transfer command.person:number command.person:nobody
+part.incomplete part.no_day part.hours part.no_hours part.venue
 part.venue:address part.no_venue part.no_venues part.elsewhere part.elsewhere:venue part.service
 part.service:some part.service:where part.service:unknown event.what event.when event.where
 event.place
@@ -95,6 +96,7 @@ CORE = (
     "relief.eligibility",
     "about.assistant",
     "about.privacy",
+    "command.person",
 )
 """Answers without which a language is not offered."""
 

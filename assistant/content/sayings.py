@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import get_args
 
+from assistant.content.answers import Door
 from assistant.content.catalog import placeholders
 from assistant.content.snapshot import Answer, Content
 
@@ -13,7 +15,7 @@ def sayings(content: Content, today: date) -> Iterator[Answer]:
     for language in content.languages:
         yield from _prompts(content, language)
     for language in content.languages:
-        for intent in content.intents:
+        for intent in (*content.intents, "command.person"):
             yield from _answers(content, intent, {}, language, today)
     for language in content.languages:
         for intent in content.intents:
@@ -24,10 +26,11 @@ def sayings(content: Content, today: date) -> Iterator[Answer]:
 def _answers(
     content: Content, intent: str, slots: dict[str, str], language: str, today: date
 ) -> Iterator[Answer]:
-    yield from content.answer(intent, slots, language, today).parts()
-    simpler = content.simpler(intent, slots, language, today)
-    if simpler is not None:
-        yield from simpler.parts()
+    for door in get_args(Door):
+        yield from content.answer(intent, slots, language, today, door).parts()
+        simpler = content.simpler(intent, slots, language, today, door)
+        if simpler is not None:
+            yield from simpler.parts()
 
 
 def _prompts(content: Content, language: str) -> Iterator[Answer]:
@@ -35,3 +38,7 @@ def _prompts(content: Content, language: str) -> Iterator[Answer]:
         kind, _, name = key.partition(".")
         if kind == "prompt" and not placeholders(text) - {"event", "languages"}:
             yield content.prompt(name, language)
+    for other in content.languages:
+        yield content.prompt(
+            "other_language", language, language=content.language_name(other, language)
+        )

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from assistant.content import answers
-from assistant.content.answers import Plan
+from assistant.content.answers import Door, Plan
 from assistant.content.catalog import SOURCE, Catalog
 from assistant.content.facts import Facts
 from assistant.content.names import Names, Pronunciation
@@ -54,31 +54,44 @@ class Content:
     """SHA-256 over the files, as hexadecimal digits."""
     wordings: Mapping[str, Wording] = field(repr=False)
 
-    def answer(self, intent: str, slots: Mapping[str, str], language: str, today: date) -> Answer:
+    def answer(
+        self,
+        intent: str,
+        slots: Mapping[str, str],
+        language: str,
+        today: date,
+        door: Door = "desk",
+    ) -> Answer:
         """The answer to an intent; `slots` hold ids ("place": "new_haven").
 
         Without a current translation the text is English, with a preface in the person's
-        language. Raises KeyError for an intent without an answer (commands).
+        language. Raises KeyError for an intent without an answer (commands, but for
+        `command.person`).
         """
-        said = answers.plan(self.facts, self.catalog, intent, slots, today)
-        return self._say(said, said.keys, intent, language)
+        said = answers.plan(self.facts, self.catalog, intent, slots, today, door)
+        return self._say(said, said.keys, intent, language, door)
 
     def simpler(
-        self, intent: str, slots: Mapping[str, str], language: str, today: date
+        self,
+        intent: str,
+        slots: Mapping[str, str],
+        language: str,
+        today: date,
+        door: Door = "desk",
     ) -> Answer | None:
         """The answer in simpler words, or None where there are none in this language."""
-        said = answers.plan(self.facts, self.catalog, intent, slots, today)
+        said = answers.plan(self.facts, self.catalog, intent, slots, today, door)
         keys = answers.simple(self.catalog, said.keys)
         if keys is None or any(self.catalog.text(key, language) is None for key in keys):
             return None
-        return self._say(said, keys, intent, language)
+        return self._say(said, keys, intent, language, door)
 
-    def prompt(self, name: str, language: str, /, **values: str) -> Answer:
+    def prompt(self, name: str, language: str, door: Door = "desk", /, **values: str) -> Answer:
         """One of the assistant's own sentences, `prompt.<name>`; English where untranslated.
 
         {languages}, {event} and other facts are filled in; the rest come as `values`.
         """
-        key = f"prompt.{name}"
+        key = self._prompt_key(name, door)
         text = self.catalog.text(key, language)
         spoken_in = language if text is not None else SOURCE
         text = text if text is not None else self.catalog.source[key]
@@ -123,10 +136,20 @@ class Content:
         """What a language is called in itself, or in the language `within`."""
         return called(self.names[within or language].language, language)
 
+    def reaches(self, door: Door) -> bool:
+        """Whether a person can be reached from here."""
+        return answers.reached(self.facts, self.facts.event.details, door) != "nobody"
+
+    def _prompt_key(self, name: str, door: Door) -> str:
+        reach = answers.reached(self.facts, self.facts.event.details, door)
+        return self.catalog.pick(f"prompt.{name}", reach) or f"prompt.{name}"
+
     def _bare(self) -> Plan:
         return Plan((), self.facts.event, None, None, ())
 
-    def _say(self, said: Plan, keys: tuple[str, ...], intent: str, language: str) -> Answer:
+    def _say(
+        self, said: Plan, keys: tuple[str, ...], intent: str, language: str, door: Door
+    ) -> Answer:
         texts = [self.catalog.text(key, language) for key in keys]
         stale = any(text is None for text in texts)
         spoken_in = SOURCE if stale else language
@@ -137,11 +160,11 @@ class Content:
         text = " ".join(map(_capital, filled))
         sources = tuple(dict.fromkeys(said.sources))
         reviewed = min((self.facts.sources[s].reviewed for s in sources), default=None)
-        preface = self._stale(language) if stale else None
+        preface = self._stale(language, door) if stale else None
         return Answer(text, spoken_in, intent, sources, reviewed, preface)
 
-    def _stale(self, language: str) -> Answer | None:
-        text = self.catalog.text("prompt.stale", language)
+    def _stale(self, language: str, door: Door) -> Answer | None:
+        text = self.catalog.text(self._prompt_key("stale", door), language)
         return Answer(text, language) if text is not None else None
 
     def _values(self, said: Plan, language: str) -> Values:

@@ -49,7 +49,7 @@ def _simpler(saying: Saying, _: Slots) -> list[Action]:
     visit = saying.visit
     if visit.intent is None:
         return saying.say_again()
-    simpler = saying.content.simpler(visit.intent, visit.slots, visit.language, saying.today())
+    simpler = saying.simpler(visit.intent, visit.slots)
     if simpler is None:
         return saying.say_again(saying.prompt("simpler_none"))
     return saying.say(simpler)
@@ -76,7 +76,7 @@ def _start_over(saying: Saying, _: Slots) -> list[Action]:
     language = saying.visit.language
     saying.forget()
     saying.visit.language = language
-    return saying.say(saying.prompt("started_over"), *saying.greeting())
+    return saying.say(saying.prompt("started_over"), *saying.in_every_language("greeting"))
 
 
 def _language(saying: Saying, slots: Slots) -> list[Action]:
@@ -90,14 +90,12 @@ def _language(saying: Saying, slots: Slots) -> list[Action]:
     changed = saying.prompt("language_changed", language=name)
     if visit.intent is None:
         return saying.say(changed)
-    answer = content.answer(visit.intent, visit.slots, language, saying.today())
-    return saying.say(changed, answer)
+    return saying.say(changed, saying.answer(visit.intent, visit.slots))
 
 
 def _person(saying: Saying, _: Slots) -> list[Action]:
     phone = saying.content.facts.contact.phone
-    told = saying.prompt("person", contact=phone) if phone else saying.prompt("person_unknown")
-    return [*saying.say(told), Transfer(phone)]
+    return [*saying.say(saying.answer("command.person", {})), Transfer(phone)]
 
 
 def _thanks(saying: Saying, _: Slots) -> list[Action]:

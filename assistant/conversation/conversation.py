@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from assistant.content import Content
+from assistant.content import Content, Door
 from assistant.conversation import menu
 from assistant.conversation.commands import COMMANDS
 from assistant.conversation.events import (
@@ -46,7 +46,8 @@ class Conversation:
     """Turns of one person after the other with the assistant.
 
     `today` is asked at every answer, so a kiosk that runs past midnight stays right; `language`
-    is the only one spoken and heard, None means every offered one.
+    is the only one spoken and heard, None means every offered one; `door` decides how a person is
+    reached.
     """
 
     def __init__(
@@ -55,9 +56,10 @@ class Conversation:
         understanding: Understanding,
         today: Callable[[], date],
         language: str | None = None,
+        door: Door = "desk",
     ) -> None:
         self._reading = Reading(content, understanding)
-        self._saying = Saying(content, today, language)
+        self._saying = Saying(content, today, language, door)
 
     @property
     def language(self) -> str:
@@ -72,7 +74,7 @@ class Conversation:
         match event:
             case Arrived():
                 self._saying.forget()
-                return self._saying.say(*self._saying.greeting())
+                return self._saying.say(*self._saying.in_every_language("greeting"))
             case Heard():
                 return self._heard(event)
             case Key(key):
@@ -93,7 +95,7 @@ class Conversation:
             return self._key(number)
         meaning = self._reading.meaning(heard, self._visit)
         if meaning.outcome != "unknown":
-            self._visit.language = meaning.language
+            self._visit.language, self._visit.met = meaning.language, True
         understood = Understood(meaning)
         if meaning.outcome == "ask_back":
             return [understood, *self._ask_back(meaning.choices, meaning.slots)]
@@ -108,7 +110,7 @@ class Conversation:
         if intent.startswith("event.") and (visit.intent or "").startswith("event."):
             slots = visit.about(slots)
         visit.intent, visit.slots, visit.misses, visit.offer = intent, slots, 0, ()
-        answer = saying.content.answer(intent, slots, visit.language, saying.today())
+        answer = saying.answer(intent, slots)
         if answer.preface is not None:  # only available in English yet: "yes" gets a person
             visit.offer = ("command.person",)
         return saying.say(answer)
@@ -124,18 +126,19 @@ class Conversation:
         visit.misses += 1
         match visit.misses:
             case 1:
-                return saying.say(saying.prompt("not_understood"))
-            case 2:
-                return saying.say(saying.prompt("not_understood_again"), *saying.menu("menu"))
-            case _:
+                return saying.say(*saying.in_every_language("not_understood"))
+            case n if n > 2 and saying.reaches_person():
                 return self._command("command.person", {})
+            case _:
+                return saying.say(saying.prompt("not_understood_again"), *saying.menu("menu"))
 
     def _silence(self) -> list[Action]:
         visit, saying = self._visit, self._saying
         visit.silences += 1
         match visit.silences:
             case 1:
-                return saying.say(saying.prompt("silence_first"))
+                told = saying.in_every_language("silence_first")
+                return saying.say(*told, *saying.other_languages())
             case 2:
                 return saying.say(saying.prompt("silence_second"), *saying.menu("menu"))
             case _:

@@ -1,10 +1,10 @@
 """The assistant's side of a visit: what it says, in which language, how fast and how loud."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from assistant.content import Answer, Content
+from assistant.content import Answer, Content, Door
 from assistant.content.wording import split_sentences
 from assistant.conversation import menu
 from assistant.conversation.events import Action, Listen, Say
@@ -14,10 +14,13 @@ from assistant.conversation.visit import PACES, VOLUMES, Visit
 class Saying:
     """Words for one visit after the other, in the language, pace and volume of the visit."""
 
-    def __init__(self, content: Content, today: Callable[[], date], stated: str | None) -> None:
+    def __init__(
+        self, content: Content, today: Callable[[], date], stated: str | None, door: Door
+    ) -> None:
         self.content = content
-        self.today = today
+        self._today = today
         self._stated = stated
+        self._door = door
         self.visit = self._fresh()
 
     def forget(self) -> None:
@@ -46,27 +49,51 @@ class Saying:
 
     def prompt(self, name: str, **values: str) -> Answer:
         """One of the assistant's own sentences."""
-        return self.content.prompt(name, self.visit.language, **values)
+        return self.content.prompt(name, self.visit.language, self._door, **values)
+
+    def answer(self, intent: str, slots: Mapping[str, str]) -> Answer:
+        """The answer to an intent, for this day and this door."""
+        return self.content.answer(intent, slots, self.visit.language, self._today(), self._door)
+
+    def simpler(self, intent: str, slots: Mapping[str, str]) -> Answer | None:
+        """The same in simpler words, or None where there are none."""
+        return self.content.simpler(intent, slots, self.visit.language, self._today(), self._door)
 
     def label(self, option: str) -> str:
         """An intent or a page of the menu, to stand in a sentence."""
         return self.content.label(menu.label_key(option), self.visit.language)
 
-    def greeting(self) -> list[Answer]:
-        """In the language that is chosen, else in every offered one."""
+    def in_every_language(self, name: str) -> list[Answer]:
+        """A prompt in the person's language where it is known, else in every offered one."""
         visit = self.visit
-        languages = [visit.language] if visit.stated else self.content.languages
-        return [self.content.prompt("greeting", language) for language in languages]
+        languages = [visit.language] if visit.stated or visit.met else self.content.languages
+        return [self.content.prompt(name, language, self._door) for language in languages]
+
+    def other_languages(self) -> list[Answer]:
+        """While nobody knows the person's language: the key for the others, each in its own."""
+        visit, content = self.visit, self.content
+        if visit.stated or visit.met:
+            return []
+        return [
+            content.prompt("other_language", language, language=content.language_name(language))
+            for language in content.languages
+            if language != visit.language
+        ]
+
+    def reaches_person(self) -> bool:
+        """Whether a person can be reached from here."""
+        return self.content.reaches(self._door)
 
     def menu(self, page: str) -> list[Answer]:
         """The options of a page, which the next number or key chooses from."""
         options = menu.page(page, self.content.intents)
         visit = self.visit
         visit.offer, visit.page, visit.slots = options, page, {}
-        return [
+        said = [
             self.prompt("menu_option", label=self.label(option), number=str(number))
             for number, option in enumerate(options, 1)
         ]
+        return [*said, *self.other_languages()]
 
     def _spoken(self, parts: tuple[Answer, ...]) -> list[Action]:
         visit = self.visit

@@ -18,6 +18,8 @@ class Visit:
     """State of one conversation."""
 
     language: str
+    met: bool = False
+    """Whether something of theirs was understood, which shows their language."""
     stated: bool = False
     """Whether the person (or the operator) chose the language: then it is kept."""
     pace: int = PACES.index(1.0)

@@ -40,12 +40,9 @@ class Switchboard:
     @property
     def person(self) -> str | None:
         """Number that callers are put through to; it may be an extension inside the house."""
-        return self.settings.transfer_to or self.engine.content.facts.contact.phone
-
-    @property
-    def number(self) -> str | None:
-        """Number that callers are told."""
-        return self.engine.content.facts.contact.phone or self.settings.transfer_to
+        phone = self.engine.content.facts.contact.phone or ""
+        dialled = "".join(sign for sign in phone if sign.isdigit() or sign == "+")
+        return self.settings.transfer_to or dialled or None
 
     def load(self) -> None:
         """Load every part and speak the announcements, so that no caller waits for them.
@@ -127,7 +124,7 @@ class Switchboard:
 
     def _answers(self, engine: Engine, language: str) -> Mapping[str, Answer]:
         content = engine.content
-        number = content.facts.contact.phone or self.settings.transfer_to
+        number = content.facts.contact.phone
         if number is None:
             busy = content.prompt("lines_busy_unknown", language)
         else:

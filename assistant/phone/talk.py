@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from assistant.content import Answer
+from assistant.content import Answer, Door
 from assistant.conversation import HangUp, Say, Transfer, Understood
 from assistant.phone.codec import LineCodec
 from assistant.phone.inbox import Out
@@ -38,14 +38,13 @@ class Talk:
         post: Callable[..., None],
     ) -> None:
         self._board = board
-        self._call_id = started.call_id
+        self._person = board.person if started.call_id else None
         self._codec = codec
         self._mouth = mouth
         self._post = post
         self._reads = started.text
         self._now = time.monotonic()
         self._asked: float | None = None
-        self._tell_number = False
         self._by_clock = False
         self.language: str | None = None
         """Spoken last; None before the first word."""
@@ -53,7 +52,8 @@ class Talk:
         """Number that the caller is to be put through to."""
         self.end: str | None = None
         """How the conversation ended, once it has; the last words may still be playing."""
-        self._session = board.engine.session(self._emit, barge_in=True)
+        door: Door = "transfer" if self._person else "line"
+        self._session = board.engine.session(self._emit, barge_in=True, door=door)
 
     def start(self) -> None:
         """Greet."""
@@ -73,9 +73,6 @@ class Talk:
         self._by_clock = True
         self._session.tick(now)
         self._by_clock = False
-        if self._tell_number:
-            self._tell_number = False
-            self._session.tell(self._prompt("person", contact=self._board.number or ""), now)
 
     def say_goodbye(self, end: str) -> None:
         """The door ends the conversation."""
@@ -126,18 +123,11 @@ class Talk:
                 self._board.metrics.turns.labels(
                     meaning.outcome, meaning.intent or "none", meaning.language
                 ).inc()
-            case Transfer(to):
-                self._transfer(self._board.person or to)
+            case Transfer():
+                self.to = self._person
             case HangUp():
                 self.end = self.end or ("silence" if self._by_clock else "goodbye")
 
-    def _transfer(self, number: str | None) -> None:
-        """By the provider's means once we have spoken; else the number is said a second time."""
-        if number is not None and self._call_id:
-            self.to = number
-        else:
-            self._tell_number = self._board.number is not None
-
-    def _prompt(self, name: str, **values: str) -> Answer:
+    def _prompt(self, name: str) -> Answer:
         content = self._board.engine.content
-        return content.prompt(name, self.language or content.languages[0], **values)
+        return content.prompt(name, self.language or content.languages[0])

@@ -227,13 +227,13 @@ WARNED = [
     ),
     (
         "en/answers.toml",
-        "A conviction means that a court found a person guilty.",
-        "A conviction means that some court in some place at some time found that this one person"
-        " is guilty of some crime.",
+        "I do not know of a lawyer near you.",
+        "I do not know of any lawyer who works anywhere near you or near some other place where"
+        " you could go.",
         "warning",
-        "locales/en/answers.toml: relief.numbers says a sentence of 22 words: cut it in two,"
-        ' "A conviction means that some court in some place at some time found that this one'
-        ' person is guilty of some crime.".',
+        "locales/en/answers.toml: relief.lawyer says a sentence of 21 words: cut it in two,"
+        ' "I do not know of any lawyer who works anywhere near you or near some other place'
+        ' where you could go.".',
     ),
 ]
 
@@ -266,7 +266,7 @@ def test_a_language_below_the_required_set_is_not_offered(locales: Path, edit: E
     edit(PO, 'msgctxt "prompt.hello"', '#, fuzzy\nmsgctxt "prompt.hello"')
     content = load(locales)
     assert content.languages == ("en",)
-    assert "I speak English." in content.prompt("greeting", "en").text
+    assert "I speak English." in content.prompt("language_unknown", "en").text
     assert content.facts.languages == ("en", "es")
 
 

@@ -21,9 +21,21 @@ def test_every_prompt_can_be_said(content: Content, language: str) -> None:
         assert all(f"<{value}>" in answer.text.lower() for value in values)
 
 
-def test_the_greeting_names_the_languages(content: Content) -> None:
-    assert "I speak English and Spanish." in content.prompt("greeting", "en").text
-    assert "Hablo inglés y español." in content.prompt("greeting", "es").text
+def test_the_greeting_says_where_one_is_and_what_to_do(content: Content) -> None:
+    assert content.prompt("greeting", "en").text == (
+        "Hello, National Expungement Week. Just ask, or press 0 for a person."
+    )
+    assert content.prompt("greeting", "es").text == (
+        "La Semana Nacional de Eliminación de Antecedentes. Pregunte, u oprima 0 para una persona."
+    )
+
+
+def test_no_sentence_promises_a_person_where_nobody_can_be_reached(content: Content) -> None:
+    for name in ("greeting", "help", "silence_second", "stale"):
+        assert "press 0" in content.prompt(name, "en").text
+        assert "press 0" in content.prompt(name, "en", "transfer").text
+        assert "press 0" not in content.prompt(name, "en", "line").text
+        assert "oprima 0" not in content.prompt(name, "es", "line").text
 
 
 def test_a_given_value_comes_before_a_known_one(content: Content) -> None:
@@ -96,7 +108,7 @@ def check_stale(locales: Path, edit: Edit) -> None:
     assert answer.preface is not None
     assert answer.preface.language == "es"
     assert "solo la tengo en inglés" in answer.preface.text
-    assert "diga persona" in answer.preface.text
+    assert "oprima 0" in answer.preface.text
     assert [part.language for part in answer.parts()] == ["es", "en"]
     assert answer.parts()[1].preface is None
 

@@ -1,9 +1,10 @@
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from assistant.content import Content, load
+from assistant.content import Content, Door, load
 from assistant.conversation import Action, Conversation, Heard, Say, Understood
 from assistant.understanding import Meaning, Understanding
 
@@ -50,6 +51,20 @@ def understanding(content: Content) -> Understanding:
     return Understanding(content)
 
 
+Meet = Callable[[Door], Visitor]
+
+
 @pytest.fixture
-def visitor(content: Content, understanding: Understanding) -> Visitor:
-    return Visitor(Conversation(content, understanding, lambda: date(2018, 10, 1)))
+def meet(content: Content, understanding: Understanding) -> Meet:
+    """Somebody at this door, some weeks before the event."""
+
+    def make(door: Door) -> Visitor:
+        today = date(2018, 10, 1)
+        return Visitor(Conversation(content, understanding, lambda: today, door=door))
+
+    return make
+
+
+@pytest.fixture
+def visitor(meet: Meet) -> Visitor:
+    return meet("desk")

@@ -15,7 +15,7 @@ from assistant.conversation import (
 )
 from assistant.conversation.commands import spell
 from assistant.conversation.visit import PACES, VOLUMES
-from tests.conversation.conftest import Visitor
+from tests.conversation.conftest import Meet, Visitor
 
 
 def test_greets_in_every_offered_language_and_listens_to_all(
@@ -113,6 +113,42 @@ def test_the_menu_reaches_an_answer_by_keys_alone(visitor: Visitor) -> None:
 def test_zero_is_always_a_person(visitor: Visitor) -> None:
     assert visitor.does(Key("0")).gets(Transfer)
     assert visitor.says("quiero hablar con una persona", "es").gets(Transfer)
+
+
+def test_where_nobody_can_be_reached_three_misses_lead_to_the_menu(meet: Meet) -> None:
+    caller = meet("line")
+    for text in ("the purple elephant sings", "purple elephant", "elephant"):
+        caller.says(text, "en")
+    assert not caller.gets(Transfer)
+    assert "press 1" in caller.hears
+
+
+def test_what_a_person_on_the_phone_hears_is_true_there(meet: Meet) -> None:
+    assert "I will connect you" in meet("transfer").does(Key("0")).hears
+    assert "Nobody can be reached" in meet("line").does(Key("0")).hears
+    assert "at the desk" in meet("desk").does(Key("0")).hears
+
+
+def test_while_the_language_is_unknown_help_comes_in_every_one(
+    visitor: Visitor, content: Content
+) -> None:
+    visitor.does(Arrived())
+    spanish = "Para español, oprima 4."
+    visitor.does(Silence())
+    assert content.prompt("silence_first", "es").text in visitor.hears
+    assert visitor.hears.endswith(spanish)
+    assert visitor.does(Key("9")).hears.endswith(spanish)
+    visitor.says("purple elephant", "en")
+    assert {part.language for part in visitor.say.parts} == {"en", "es"}
+    visitor.says("cuándo es", "es")
+    assert {part.language for part in visitor.does(Silence()).say.parts} == {"es"}
+    assert "oprima 4" not in visitor.does(Key("#")).hears
+
+
+def test_key_four_is_the_next_language(visitor: Visitor) -> None:
+    visitor.does(Arrived())
+    assert visitor.does(Key("4")).say.parts[0].language == "es"
+    assert {part.language for part in visitor.does(Key("9")).say.parts} == {"es"}
 
 
 def test_repeat_and_last_sentence(visitor: Visitor) -> None:

@@ -65,7 +65,7 @@ def test_nobody_is_spoken_to_who_talks_in_the_background(stage: Open) -> None:
 
 def test_background_talk_in_a_visit_gets_no_wrong_answer(stage: Open) -> None:
     visit = stage(noise("the game"), WHEN).arrives().asks()
-    assert visit.said[-1] == visit.prompt("not_understood")
+    assert visit.said[-1].startswith(visit.prompt("not_understood"))
     visit.waits_for_silence().asks()
     assert visit.heard[-1] == "when does it take place"
 

@@ -63,7 +63,7 @@ def test_every_provider_is_greeted_and_answered(make_server) -> None:
 
 
 def test_a_voice_interrupts_and_is_answered(make_server) -> None:
-    server = make_server("when is it", voice=0.08)
+    server = make_server("when is it", voice=0.2)
     record = asyncio.run(make_call(server, "twilio", ask(at_once=True)))
     whats = dict.fromkeys(happened(record, "greeting begins", "speech begins", "cleared"))
     assert list(whats) == ["greeting begins", "speech begins", "cleared"]
@@ -80,7 +80,7 @@ def test_a_cough_does_not_interrupt(make_server) -> None:
 
 
 def test_after_a_false_interruption_the_answer_goes_on(make_server) -> None:
-    server = make_server(said(""), voice=0.07)
+    server = make_server(said(""), voice=0.2)
     record = asyncio.run(make_call(server, "jambonz", ask(at_once=True)))
     cleared = next(e.seconds for e in record.events if e.what == "cleared")
     after = record.between(cleared + 0.5, 60)
@@ -88,7 +88,7 @@ def test_after_a_false_interruption_the_answer_goes_on(make_server) -> None:
 
 
 def test_a_key_interrupts_at_once(make_server) -> None:
-    server = make_server(voice=0.06)
+    server = make_server(voice=0.2)
     record = asyncio.run(make_call(server, "vonage", press("9", at_once=True)))
     key = next(e.seconds for e in record.events if e.what == "key")
     cleared = next(e.seconds for e in record.events if e.what == "cleared")
@@ -136,13 +136,19 @@ def test_zero_is_a_person_by_the_providers_own_means(make_server, provider: str)
 
     record, call_id = asyncio.run(call())
     assert record.events[-1].detail == "by the assistant"
-    assert record.answers, "the number is said first"
+    assert record.answers, "the caller is told first"
+    voice = server.engine.prompts._voice
+    assert any("I will connect you" in text for text, _, _ in voice.spoken)
     assert server.value("assistant_phone_calls_total", provider=provider, end="person") == 1
     assert server.board.after(call_id) == "+15550199"
 
 
-def test_where_a_transfer_is_impossible_the_number_is_said_twice(make_server) -> None:
-    server = make_server(phone=PhoneSettings(transfer_to="555 0199"))
+@pytest.mark.parametrize("number", ["+1 555 0199", None])
+def test_where_a_transfer_is_impossible_the_truth_is_said(
+    make_server, monkeypatch: pytest.MonkeyPatch, number: str | None
+) -> None:
+    server = make_server(phone=PhoneSettings(transfer_to="101"))
+    monkeypatch.setitem(vars(server.engine.content.facts.contact), "phone", number)
 
     async def call() -> Record:
         way = await find_way(server.url, "freeswitch", PhoneSettings())
@@ -152,7 +158,9 @@ def test_where_a_transfer_is_impossible_the_number_is_said_twice(make_server) ->
     record = asyncio.run(call())
     assert record.events[-1].detail == "by the caller", "the call goes on"
     spoken = [text for text, _, _ in server.engine.prompts._voice.spoken]
-    assert sum("five five five" in text for text in spoken) >= 1, spoken
+    numbers = [text for text in spoken if "five five five, zero one nine nine" in text]
+    assert len(numbers) == (2 if number else 0), spoken
+    assert any("Nobody can be reached" in text for text in spoken) == (number is None)
 
 
 def test_silence_is_met_with_patience_and_then_a_goodbye(make_server) -> None:

@@ -54,9 +54,9 @@ def test_what_staff_save_is_said_by_the_next_call(
     facts.write_text(text.replace("[contact]", '[contact]\nphone = "+1 555 010 0123"', 1))
     board.refresh()
     assert board.engine is not old
-    assert board.number == "+1 555 010 0123"
+    assert board.person == "+15550100123"
     assert any("010" in said or "zero one zero" in said for said, _, _ in voice.spoken)
     facts.write_text("nonsense")
     board.refresh()
-    assert board.number == "+1 555 010 0123", "a bad edit changes nothing"
+    assert board.person == "+15550100123", "a bad edit changes nothing"
     board.close()
