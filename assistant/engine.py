@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from assistant.content import Content, Door, Store
+from assistant.content import Content, Door, load
 from assistant.content.sayings import sayings
 from assistant.conversation import Conversation
 from assistant.session import Output, Session
@@ -37,14 +37,9 @@ class Engine:
         self.settings = settings
 
     @cached_property
-    def store(self) -> Store:
-        """The content in force, reloaded by `refresh`."""
-        return Store(self.settings.locales)
-
-    @property
     def content(self) -> Content:
-        """The snapshot in force now."""
-        return self.store.content
+        """The snapshot that all the rest is made from."""
+        return load(self.settings.locales)
 
     @cached_property
     def understanding(self) -> Understanding:
@@ -100,16 +95,24 @@ class Engine:
             hear=content.pronunciation[language].hear,
         )
 
-    def refresh(self) -> bool:
-        """Take over what staff saved; between visits, never in the middle of one.
+    def successor(self, content: Content) -> "Engine":
+        """Another engine for newer content; models and voices are shared."""
+        newer = Engine(self.settings)
+        newer.content, newer.models, newer.voice = content, self.models, self.voice
+        return newer
 
-        True when the content changed. A bad edit changes nothing: `store.problem` says why.
+    def load(self) -> None:
+        """Load all that a first visitor would otherwise wait for; blocks for some seconds.
+
+        Raises:
+            AssistantError: a part is missing or damaged.
         """
-        if not self.store.refresh():
-            return False
-        for part in ("understanding", "partials", "recogniser", "prompts"):
-            self.__dict__.pop(part, None)
-        return True
+        self.session(lambda output: None, barge_in=True).end()
+        for language in (None, *self.content.languages):
+            self.recogniser.listen(language).close()
+        for language in self.content.languages:
+            greeting = self.content.prompt("greeting", language)
+            self.prompts.render(greeting.text, greeting.language)
 
     def today(self) -> date:
         """The day that answers are given for."""

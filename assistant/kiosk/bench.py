@@ -24,7 +24,6 @@ from assistant.kiosk.captions import NoCaptions
 from assistant.kiosk.device import Device, Event, Frames, Side
 from assistant.kiosk.kiosk import Kiosk
 from assistant.kiosk.live import LiveDevice
-from assistant.kiosk.loop import load
 from assistant.kiosk.settings import KioskSettings
 from assistant.speech.audio import RATE, Samples, Sound
 
@@ -103,7 +102,7 @@ def waits(engine: Engine, questions: Sequence[Sound]) -> Waits:
     Raises:
         AudioError: there is no virtual sound system here.
     """
-    load(engine)
+    engine.load()
     engine.prompts.render_ahead(engine.everything_to_say())
     with Cables() as cables:
         os.environ.update(cables.environment)

@@ -4,8 +4,9 @@ The kiosk has no clock and no thread of its own: `loop.run` feeds it, a test doe
 virtual time.
 """
 
+from collections.abc import Callable
+
 from assistant.engine import Engine
-from assistant.errors import AssistantError
 from assistant.kiosk.captions import Captions
 from assistant.kiosk.device import Back, Device, Event, Frames, Lost, Played
 from assistant.kiosk.keys import Order, Press
@@ -23,6 +24,8 @@ class Kiosk:
         captions: text out.
         settings: the `[kiosk]` table.
         language: the only one spoken and heard; None means all offered.
+        news: gives a new engine once staff saved something, or why that cannot be used; see
+            `renewal.Watch`.
     """
 
     def __init__(
@@ -32,8 +35,11 @@ class Kiosk:
         captions: Captions,
         settings: KioskSettings,
         language: str | None = None,
+        news: Callable[[], Engine | str | None] = lambda: None,
     ) -> None:
         self._engine = engine
+        self._news = news
+        self._newer: Engine | None = None
         self._device = device
         self._captions = captions
         self._settings = settings
@@ -74,10 +80,15 @@ class Kiosk:
         """The clock went on: call a few times a second."""
         visit = self.visit
         visit.tick(now)
+        self._hear_news()
         if visit.over:
             self._start_over(now)
-        elif visit.begun and not visit.busy:
+        elif visit.busy:
+            return
+        elif visit.begun:
             self._wait(now)
+        elif self._newer is not None:
+            self._begin(now)
 
     def close(self) -> None:
         """The kiosk stops."""
@@ -94,14 +105,22 @@ class Kiosk:
         elif silence >= self._settings.notice:
             self._start_over(now)
 
+    def _hear_news(self) -> None:
+        match self._news():
+            case Engine() as newer:
+                self._newer = newer
+            case str(problem):
+                self._captions.trouble(problem)
+
     def _start_over(self, now: float) -> None:
-        """What staff saved meanwhile comes into force."""
         self.visit.end(now)
         self.visits += 1
-        try:
-            self._engine.refresh()
-        except AssistantError as error:
-            self._captions.trouble(str(error))
+        self._begin(now)
+
+    def _begin(self, now: float) -> None:
+        """Wait for the next visitor; what staff saved meanwhile comes into force."""
+        if self._newer is not None:
+            self._engine, self._newer = self._newer, None
         self.visit = self._welcome(now, self.visit.deaf_until)
         self.visit.invite()
 

@@ -19,6 +19,7 @@ from assistant.kiosk.kiosk import Kiosk
 from assistant.kiosk.live import LiveDevice
 from assistant.kiosk.settings import KioskSettings
 from assistant.kiosk.watchdog import Watchdog
+from assistant.renewal import Renewal, Watch
 from assistant.speech import audio
 
 _STEP: Final = 0.03
@@ -63,11 +64,12 @@ def _run(
     device = _files(inputs, output, paced, settings) if inputs or output else _live(settings)
     with closing(captions(HELP)) as shown:
         shown.state("Getting ready, one moment ...")
-        load(engine)
-        kiosk = Kiosk(engine, device, shown, settings, engine.settings.language)
+        engine.load()
+        watch = Watch(Renewal(engine))
+        kiosk = Kiosk(engine, device, shown, settings, engine.settings.language, watch.news)
         before = signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            with terminal() as keys:
+            with watch, terminal() as keys:
                 serve(kiosk, device, Button(settings.button) if settings.button else keys)
         except KeyboardInterrupt:
             pass
@@ -76,16 +78,6 @@ def _run(
             kiosk.close()
             device.close()
     return kiosk.visits
-
-
-def load(engine: Engine) -> None:
-    """Everything a first visitor would otherwise wait for."""
-    engine.conversation()
-    engine.recogniser.listen().close()
-    for language in engine.content.languages:
-        greeting = engine.content.prompt("greeting", language)
-        for _ in engine.prompts.speak(greeting.text, greeting.language, 1.0):
-            pass
 
 
 def serve(

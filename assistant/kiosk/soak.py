@@ -16,7 +16,7 @@ from assistant.kiosk.captions import NoCaptions
 from assistant.kiosk.files import FileDevice
 from assistant.kiosk.keys import NoKeys
 from assistant.kiosk.kiosk import Kiosk
-from assistant.kiosk.loop import load, serve
+from assistant.kiosk.loop import serve
 from assistant.kiosk.settings import KioskSettings
 from assistant.speech.audio import Sound
 
@@ -54,7 +54,7 @@ def soak(
     Raises:
         UsageError: nothing was ever answered.
     """
-    load(engine)
+    engine.load()
     device = FileDevice(itertools.cycle(questions), linger=20)
     kiosk = Kiosk(engine, device, NoCaptions(StringIO()), KioskSettings(idle=2, notice=1))
     noted: list[Use] = []

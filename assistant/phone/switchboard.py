@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
-from assistant.content import Answer, Store
+from assistant.content import Answer
 from assistant.engine import Engine
 from assistant.phone.lines import Lines
 from assistant.phone.metrics import Metrics
 from assistant.phone.settings import PhoneSettings
+from assistant.renewal import Renewal
 from assistant.speech.audio import Sound
 
 T = TypeVar("T")
@@ -34,7 +35,7 @@ class Switchboard:
         """When calls in progress must end, on the clock of `time.monotonic`."""
         self._pool = ThreadPoolExecutor(settings.threads or os.cpu_count() or 1, "call")
         self._announcements: Mapping[tuple[str, str], Sound] = {}
-        self._watched: Store | None = None
+        self._renewal: Renewal | None = None
         self._next: OrderedDict[str, tuple[float, str]] = OrderedDict()
 
     @property
@@ -50,6 +51,7 @@ class Switchboard:
         Raises:
             AssistantError: a part is missing or damaged.
         """
+        self.engine.load()
         self._take_over(self.engine)
         self.ready = True
 
@@ -59,18 +61,17 @@ class Switchboard:
         Blocks for some seconds when something changed. A bad edit changes nothing.
 
         Raises:
-            AssistantError: a part cannot be made from the new content.
+            AssistantError: why what was saved cannot be used; told once for each edit.
         """
-        if self._watched is None:
-            self._watched = Store(self.engine.settings.locales)
-        elif self._watched.refresh():
-            self._take_over(Engine(self.engine.settings))
+        if self._renewal is None:
+            self._renewal = Renewal(self.engine)
+        newer = self._renewal.look()
+        if newer is not None:
+            self._take_over(newer)
 
     def _take_over(self, engine: Engine) -> None:
-        engine.session(lambda output: None, barge_in=True).end()
         announcements = {}
         for language in engine.content.languages:
-            engine.recogniser.listen(language).close()  # loads what hears this language alone
             for name, answer in self._answers(engine, language).items():
                 sound = engine.prompts.render(answer.text, answer.language)
                 announcements[name, language] = sound

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assistant.content import Store
+from assistant.content import load
 from assistant.engine import Engine
 from assistant.kiosk.fakes import STEP, FakeSystem
 from assistant.kiosk.keys import meaning
@@ -85,10 +85,15 @@ class Stage:
         self.settings = settings
         self.screen = Screen()
         self.device = LiveDevice(system, clock=system.clock)
-        self.kiosk = Kiosk(engine, self.device, self.screen, settings)
+        self.news: list[Engine | str] = []
+        self.kiosk = Kiosk(engine, self.device, self.screen, settings, news=self.take_news)
         self.device.open()
         self._ticked = 0.0
         self.hears(quiet(1.0))
+
+    def take_news(self) -> Engine | str | None:
+        """What the watch over the files would say."""
+        return self.news.pop(0) if self.news else None
 
     # -- what happens in the room
 
@@ -156,12 +161,12 @@ Open = Callable[..., Stage]
 @pytest.fixture(scope="session")
 def parts() -> dict[str, Any]:
     """What takes a moment to load: content and understanding, shared by all tests."""
-    store = Store(Settings().locales)
-    understanding = Understanding(store.content)
+    content = load(Settings().locales)
+    understanding = Understanding(content)
     return {
-        "store": store,
+        "content": content,
         "understanding": understanding,
-        "partials": Partials(store.content, understanding),
+        "partials": Partials(content, understanding),
     }
 
 

@@ -1,8 +1,11 @@
 """Every case of turn-taking at the kiosk, in virtual time."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from assistant.engine import Engine
 from assistant.errors import ModelError
 from assistant.speech.fakes import FakeRecogniser, noise, said
 
@@ -219,6 +222,50 @@ def test_a_word_extends_the_visit(stage: Open) -> None:
     visit.waits(1.0).asks().waits_for_silence().waits(4.2)
     assert visit.kiosk.visits == 0
     assert visit.prompt("reset_warning") not in visit.said[-1]
+
+
+# -- what staff save
+
+
+def newer(engine: Engine, greeting: str) -> Engine:
+    """An engine whose content greets otherwise."""
+    catalog = engine.content.catalog
+    said = {**catalog.source, "prompt.greeting": greeting}
+    content = replace(engine.content, catalog=replace(catalog, source=said))
+    other = engine.successor(content)
+    vars(other).update(
+        {part: vars(engine)[part] for part in ("recogniser", "understanding", "partials")}
+    )
+    return other
+
+
+def test_what_staff_save_comes_into_force_between_visits(stage: Open) -> None:
+    visit = stage(WHEN, said("goodbye")).arrives()
+    before = visit.engine.content
+    visit.news.append(newer(visit.engine, "Hello, this is new."))
+    visit.waits(1.0).asks().waits_for_silence()
+    assert visit.kiosk.visit._content is before
+    visit.hears(voiced(1.5)).waits(0.7).waits_for_silence()
+    assert visit.kiosk.visits == 1
+    visit.arrives()
+    assert visit.said[-1].startswith("Hello, this is new.")
+
+
+def test_an_idle_kiosk_takes_over_at_once_without_a_sound(stage: Open) -> None:
+    visit = stage()
+    visit.news.append(newer(visit.engine, "Hello, this is new."))
+    visit.waits(0.5)
+    assert visit.kiosk.visits == 0
+    assert not visit.loud(0.5)
+    assert visit.presses(" ").said[0].startswith("Hello, this is new.")
+
+
+def test_why_an_edit_is_not_taken_over_is_shown(stage: Open) -> None:
+    visit = stage()
+    visit.news.append("What was saved is not in force: locales/facts.toml is broken.")
+    visit.waits(0.5)
+    assert "locales/facts.toml is broken" in visit.screen.all("trouble")[0]
+    assert visit.presses(" ").said[0].startswith(visit.prompt("greeting"))
 
 
 # -- it never hears itself

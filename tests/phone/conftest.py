@@ -49,10 +49,10 @@ def make_engine(
     """
     turns = replace(TurnTaking(), patience=patience)
     engine = Engine(settings.load(cache=folder, phone=phone, turns=turns))
-    for part in ("store", "understanding", "partials"):
+    for part in ("content", "understanding", "partials"):
         engine.__dict__[part] = getattr(whole, part)
-    # Loading listens once in every language, so that no caller waits for an ear.
-    loading = [said("") for _ in engine.content.languages]
+    # Loading listens once with every ear, so that no caller waits for one.
+    loading = [said("") for _ in (None, *engine.content.languages)]
     engine.__dict__["recogniser"] = FakeRecogniser([*loading, *script])
     engine.__dict__["prompts"] = Prompts(folder / "prompts", FakeVoice(8000, voice))
     return engine

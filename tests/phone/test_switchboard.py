@@ -9,6 +9,7 @@ from conftest import make_engine
 
 from assistant import settings
 from assistant.engine import Engine
+from assistant.errors import ContentError
 from assistant.phone import switchboard
 from assistant.phone.settings import PhoneSettings
 from assistant.phone.switchboard import Switchboard
@@ -57,6 +58,7 @@ def test_what_staff_save_is_said_by_the_next_call(
     assert board.person == "+15550100123"
     assert any("010" in said or "zero one zero" in said for said, _, _ in voice.spoken)
     facts.write_text("nonsense")
-    board.refresh()
+    with pytest.raises(ContentError, match="cannot be read"):
+        board.refresh()
     assert board.person == "+15550100123", "a bad edit changes nothing"
     board.close()

@@ -1,0 +1,108 @@
+"""What staff save while the assistant works, with the real content, compiler and ears."""
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant import settings
+from assistant.engine import Engine
+from assistant.errors import ContentError
+from assistant.renewal import Renewal, Watch
+from assistant.speech.fakes import FakeVoice
+
+Edit = Callable[[str, str, str], None]
+
+
+@pytest.fixture
+def locales(tmp_path: Path, engine: Engine) -> Path:
+    return Path(shutil.copytree(engine.settings.locales, tmp_path / "locales"))
+
+
+@pytest.fixture
+def working(locales: Path, tmp_path: Path, engine: Engine) -> Engine:
+    """An engine at work; its graphs and sounds are kept apart from the project's."""
+    cache = shutil.copytree(engine.settings.cache / "graphs", tmp_path / "cache" / "graphs")
+    engine = Engine(settings.load(locales=locales, cache=cache.parent))
+    engine.voice = FakeVoice()
+    return engine
+
+
+@pytest.fixture
+def edit(locales: Path) -> Edit:
+    def replace(file: str, old: str, new: str) -> None:
+        path = locales / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return replace
+
+
+def add_boise(edit: Edit) -> None:
+    edit("facts.toml", "place.new_haven = {}", "place.new_haven = {}\nplace.boise = {}")
+    for language in ("en", "es"):
+        edit(f"{language}/names.toml", "[place]\n", '[place]\nboise = ["Boise"]\n')
+
+
+def test_a_new_town_is_compiled_beside_the_engine_at_work(working: Engine, edit: Edit) -> None:
+    renewal = Renewal(working)
+    assert renewal.look() is None
+    recogniser = working.recogniser
+    add_boise(edit)
+    newer = renewal.look()
+    assert newer is not None
+    assert "boise" in newer.content.facts.event.places
+    assert newer.recogniser is not recogniser
+    assert newer.voice is working.voice
+    assert "boise" not in working.content.facts.event.places
+    assert working.recogniser is recogniser
+    with_town = newer.understanding.understand(["is there one in boise"], "en")
+    assert with_town.slots["place"] == "boise"
+    assert "place" not in working.understanding.understand(["is there one in boise"], "en").slots
+    assert renewal.look() is None
+
+
+def test_a_bad_edit_keeps_the_old_and_is_told_once(working: Engine, edit: Edit) -> None:
+    renewal = Renewal(working)
+    edit("facts.toml", "[contact]", "[contact")
+    with pytest.raises(ContentError, match=r"facts\.toml cannot be read"):
+        renewal.look()
+    assert renewal.look() is None
+    edit("facts.toml", "[contact", "[contact]")
+    assert renewal.look() is None, "as it was before"
+
+
+def test_an_edit_before_the_first_look_is_not_missed(working: Engine, edit: Edit) -> None:
+    assert working.content.digest
+    edit("facts.toml", '# phone = "+1 555 010 0000"', 'phone = "+1 555 010 0199"')
+    newer = Renewal(working).look()
+    assert newer is not None
+    assert newer.content.facts.contact.phone == "+1 555 010 0199"
+
+
+class Looks:
+    """A renewal that gives what it is told to."""
+
+    def __init__(self, *results: object) -> None:
+        self.results = list(results)
+
+    def look(self) -> object:
+        result = self.results.pop(0) if self.results else None
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+
+def test_the_watch_goes_on_after_a_bad_edit(engine: Engine) -> None:
+    looks = Looks(None, ContentError("It is broken."), engine)
+    found: list[Engine | str] = []
+    with Watch(looks, every=0.01) as watch:  # type: ignore[arg-type]
+        deadline = time.monotonic() + 30
+        while len(found) < 2 and time.monotonic() < deadline:
+            if (news := watch.news()) is not None:
+                found.append(news)
+            time.sleep(0.01)
+    assert found == ["What was saved is not in force: It is broken.", engine]
