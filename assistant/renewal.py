@@ -6,7 +6,6 @@ between visits.
 
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
-from types import TracebackType
 from typing import Final
 
 from assistant.content import Store
@@ -63,12 +62,7 @@ class Watch:
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Does not wait for an engine that is being made: nobody will need it."""
         self._stop.set()
 

@@ -78,6 +78,30 @@ def questions(content: Content, language: str) -> Iterator[Problem]:
             text = f"has {ways} ways to ask it: write at least {fewest}, as people say it"
             yield Problem("warning", file, f"ask.{intent}", text)
     yield from _phrases(asked, file)
+    yield from _follow_ups(content, language)
+
+
+def _follow_ups(content: Content, language: str) -> Iterator[Problem]:
+    """The words around a name that is asked for next."""
+    file, words = content.file(f"{language}/questions.toml"), content.questions[language].follow_up
+    if not words:
+        text = 'has no words: write those people ask on with, such as "and in" or "what about"'
+        yield Problem("warning", file, "follow_up.words", text)
+    called = {
+        spoken(name): f"{slot}.{id}"
+        for slot, group in content.names[language].slots().items()
+        for id, names in group.items()
+        for name in names
+    }
+    for at, word in enumerate(words):
+        where, bare = f'follow_up.words: "{word}"', spoken(word)
+        if SLOT.search(word):
+            yield Problem("error", file, where, "has a slot, but names are found anyway: remove it")
+        elif bare in called:
+            text = f"is the name of {called[bare]}, which is found anyway: take it out"
+            yield Problem("error", file, where, text)
+        elif bare in map(spoken, words[:at]):
+            yield Problem("warning", file, where, "stands there twice: take one out")
 
 
 def _phrases(asked: Questions, file: str) -> Iterator[Problem]:

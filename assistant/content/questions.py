@@ -26,6 +26,8 @@ class Questions:
     """Fillers that may stand before or after any question."""
     exact: Mapping[str, tuple[str, ...]]
     """Commands said alone."""
+    follow_up: tuple[str, ...] = ()
+    """What stands around a name that is asked for next: "and in", "what about", "no, I meant"."""
 
     def phrases(self) -> Iterator[tuple[str, str]]:
         """Every (intent, phrase) of `ask` and `exact`."""
@@ -37,15 +39,16 @@ class Questions:
 def parse_questions(text: str, file: str) -> Questions:
     """Read `questions.toml`. Raises ContentError."""
     top = Table(load(text, file), file)
-    none, fillers = top.table("none"), top.table("fillers")
+    none, fillers, follow_up = (top.table(name) for name in ("none", "fillers", "follow_up"))
     questions = Questions(
         ask=top.table("ask").all_texts(),
         none=none.texts("ask", empty=True) or (),
         before=fillers.texts("before", empty=True) or (),
         after=fillers.texts("after", empty=True) or (),
         exact=top.table("exact").all_texts(),
+        follow_up=follow_up.texts("words", empty=True) or (),
     )
-    for table in (none, fillers, top):
+    for table in (none, fillers, follow_up, top):
         table.done()
     return questions
 

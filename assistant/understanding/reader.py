@@ -65,7 +65,8 @@ class Reader:
             for phrase in phrases
         }
         self._follow_ups = FollowUps(
-            language, [words for words, intent in self._exact.items() if intent == "command.no"]
+            questions.follow_up,
+            [words for words, intent in self._exact.items() if intent == "command.no"],
         )
         self._taking_places = {
             intent for intent, group in samples.items() if any("<place>" in p for p in group)

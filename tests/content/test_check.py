@@ -226,6 +226,30 @@ WARNED = [
         " correct its key or take it out.",
     ),
     (
+        "en/questions.toml",
+        '"how about", "what\'s"',
+        '"how about", "How about?"',
+        "warning",
+        'locales/en/questions.toml: follow_up.words: "How about?" stands there twice: take one'
+        " out.",
+    ),
+    (
+        "en/questions.toml",
+        '"how about", "what\'s"',
+        '"how about {place}"',
+        "error",
+        'locales/en/questions.toml: follow_up.words: "how about {place}" has a slot, but names are'
+        " found anyway: remove it.",
+    ),
+    (
+        "es/questions.toml",
+        '"qué tal", "qué hay de"',
+        '"qué tal", "Nueva York"',
+        "error",
+        'locales/es/questions.toml: follow_up.words: "Nueva York" is the name of place.new_york,'
+        " which is found anyway: take it out.",
+    ),
+    (
         "en/answers.toml",
         "I do not know of a lawyer near you.",
         "I do not know of any lawyer who works anywhere near you or near some other place where"
@@ -245,6 +269,15 @@ def test_what_needs_mending_is_told(
     edit(file, old, new)
     problems = {str(problem): problem.level for problem in check(load(locales))}
     assert problems.get(sentence) == level, "\n".join(problems)
+
+
+def test_a_language_without_words_to_ask_on_with_is_told(locales: Path) -> None:
+    path = locales / "es/questions.toml"
+    before, _, after = path.read_text(encoding="utf-8").partition("[follow_up]\n")
+    path.write_text(f"{before}[exact]{after.partition('[exact]')[2]}", encoding="utf-8")
+    (problem,) = check(load(locales))
+    assert problem.level == "warning"
+    assert str(problem).startswith("locales/es/questions.toml: follow_up.words has no words")
 
 
 def test_too_few_questions(locales: Path) -> None:

@@ -71,4 +71,14 @@ def test_a_language_without_a_list(rest: tuple[str, ...], expected: bool) -> Non
     mention = Mention("place", "new_haven", 0, 2, 1.0)
     core = ("new", "haven", *rest)
     reading = Reading(core, core, ("<place>", *rest), rest, ("<place>",), (mention,))
-    assert FollowUps("vi", []).is_one(reading) is expected
+    assert FollowUps((), []).is_one(reading) is expected
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"), [(("con", "o"), True), (("o",), True), (("khi", "nao"), False)]
+)
+def test_a_languages_own_list(rest: tuple[str, ...], expected: bool) -> None:
+    mention = Mention("place", "new_haven", 0, 2, 1.0)
+    core = ("new", "haven", *rest)
+    reading = Reading(core, core, ("<place>", *rest), rest, ("<place>",), (mention,))
+    assert FollowUps(["còn", "Ở"], []).is_one(reading) is expected
