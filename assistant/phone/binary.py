@@ -54,8 +54,8 @@ class Words:
     streams: Callable[[_Json], bool] = lambda fields: True
     """Whether sound goes out as binary; else as `playAudio` messages."""
 
-    text: bool = False
-    """Whether text reaches the caller."""
+    text: str = ""
+    """Type of the message that brings text to the caller; empty where none does."""
 
 
 class BinaryLine:
@@ -103,7 +103,7 @@ class BinaryLine:
             rate=self._rate,
             codec="pcm",
             caller=word(fields, *self._words.caller),
-            text=self._words.text and fields.get("text") is True,
+            text=bool(self._words.text) and fields.get("text") is True,
         )
 
     def audio(self, data: bytes) -> Message:
@@ -127,11 +127,11 @@ class BinaryLine:
         return json.dumps(self._words.finish) if self._words.finish else None
 
     def text(self, text: str, language: str) -> Message | None:
-        """A `text` message that the phone system's own script shows the caller."""
+        """A message that the phone system's own script shows the caller."""
         if not self._words.text:
             return None
         data = {"text": text, "language": language}
-        return json.dumps({"type": "text", "data": data}, ensure_ascii=False)
+        return json.dumps({"type": self._words.text, "data": data}, ensure_ascii=False)
 
 
 def jambonz(query: Mapping[str, str]) -> BinaryLine:
@@ -181,7 +181,7 @@ _JAMBONZ = Words(
     mark=lambda name: {"type": "mark", "data": {"name": name}},
     clear={"type": "killAudio"},
     finish={"type": "disconnect"},
-    text=True,
+    text="text",
 )
 
 _VONAGE = Words(
@@ -208,5 +208,5 @@ _FREESWITCH = Words(
     clear={"type": "killAudio"},
     finish={"type": "disconnect"},
     streams=lambda fields: fields.get("streaming") is not False,
-    text=True,
+    text="json",  # mod_audio_fork drops a message of any type that it does not know
 )

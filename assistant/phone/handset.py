@@ -238,7 +238,7 @@ class BinaryHandset:
                 return [Marked(fields["payload"]["mark"])]
             case "clear" | "killAudio":
                 return [Cleared()]
-            case "text":
+            case "text" | "json":
                 return [Shown(fields["data"]["text"])]
             case "playAudio":
                 return [Sounded(base64.b64decode(fields["data"]["audioContent"]))]

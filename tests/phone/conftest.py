@@ -1,10 +1,15 @@
 """A phone app with ears and a voice that need no model."""
 
+import os
 import socket
+import subprocess
+import sys
 import threading
 import time
+import urllib.request
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -156,3 +161,36 @@ def make_server(tmp_path: Path, engine: Engine) -> Iterator[Any]:
     yield make
     for server in opened:
         server.close()
+
+
+@contextmanager
+def serving(*options: str, **environment: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """`assistant serve` as an operator starts it: its address and its process, once it is ready."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "assistant", "serve", "--port", str(port), *options]
+    with subprocess.Popen(
+        command,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, **environment},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        url = f"http://127.0.0.1:{port}"
+        try:
+            _wait_until_ready(url, process)
+            yield url, process
+        finally:
+            process.kill()
+
+
+def _wait_until_ready(url: str, process: "subprocess.Popen[str]") -> None:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        assert process.poll() is None, process.stderr and process.stderr.read()
+        try:
+            with urllib.request.urlopen(f"{url}/ready", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the server is not ready in two minutes")

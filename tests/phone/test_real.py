@@ -1,18 +1,14 @@
 """The real server process, real ears and voice: both languages, a telephone, SIGTERM."""
 
 import asyncio
-import os
 import signal
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import serving
 
 from assistant.bench.recordings import Recording, read_recordings
 from assistant.bench.telephone import telephone
@@ -34,31 +30,8 @@ GROUPS = ("relief", "about.")  # answers about a past event all begin with the s
 @pytest.fixture(scope="module")
 def server() -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """`assistant serve` as an operator starts it."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "assistant", "serve", "--trust-loopback", "--port", str(port)]
-    environment = {**os.environ, "ASSISTANT_PHONE__DRAIN": "1"}
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
-    ) as process:
-        url = f"http://127.0.0.1:{port}"
-        try:
-            wait_until_ready(url, process)
-            yield url, process
-        finally:
-            process.kill()
-
-
-def wait_until_ready(url: str, process: "subprocess.Popen[str]") -> None:
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        assert process.poll() is None, process.stderr.read()
-        try:
-            with urllib.request.urlopen(f"{url}/ready", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError("the server is not ready in two minutes")
+    with serving("--trust-loopback", ASSISTANT_PHONE__DRAIN="1") as served:
+        yield served
 
 
 def likeness(heard: Sound, meant: Sound) -> float:
