@@ -15,19 +15,19 @@ RECORDINGS = Path(__file__).parent / "demo_questions"
 _console = Console(highlight=False)
 
 
-def run(engine: Engine, out: Path) -> None:
+def run(engine: Engine, out: Path, console: Console = _console) -> None:
     """Ask every demo recording as a visitor of its own; write the answers into `out`.
 
     Raises:
         AssistantError: a part is missing or damaged; the sentence says what to do.
     """
     loud = devices.can_play()
-    _console.print(
+    console.print(
         "[bold]Recorded questions in English and Spanish; nobody tells the assistant which.[/bold]"
     )
     if not loud:
-        _console.print("skipped: no sound card here, so the answers go to files only.")
-    _console.print()
+        console.print("skipped: no sound card here, so the answers go to files only.")
+    console.print()
     out.mkdir(parents=True, exist_ok=True)
     for recording in sorted(RECORDINGS.glob("*.opus")):
         record = exchange.hear(engine, recording, engine.conversation(), None)
@@ -36,10 +36,10 @@ def run(engine: Engine, out: Path) -> None:
             target = out / f"{recording.stem}.wav"
             audio.write_wav(target, sound)
             record.audio = str(target)
-        show(record)
+        show(record, console)
         if sound is not None and loud:
             devices.play(sound)
-    _console.print("[bold]Now try:[/bold]")
+    console.print("[bold]Now try:[/bold]")
     for line in (
         "scripts/run talk                      type with it; an empty line is silence",
         "scripts/run ask YOUR.wav --play       ask with a recording of yours",
@@ -47,4 +47,4 @@ def run(engine: Engine, out: Path) -> None:
         "scripts/run explain 'can I vote?'     why it understands what it does",
         "scripts/run doctor                    what is missing here",
     ):
-        _console.print(f"  {line}")
+        console.print(f"  {line}")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
 from assistant.exchange import Exchange
 
@@ -14,12 +15,14 @@ def show(record: Exchange, console: Console = _console) -> None:
     """Print what was heard, understood and answered, and where the sound is."""
     if record.file:
         console.print(f"[dim]{escape(_short(record.file))}[/dim]")
-    heard = escape(record.heard) or "[dim](nothing)[/dim]"
-    console.print(f"  [bold]heard[/bold]       {heard}")
-    console.print(f"  [bold]understood[/bold]  {understood(record)}")
-    console.print(f"  [bold]answer[/bold]      {escape(record.answer)}")
+    lines = Table.grid(padding=(0, 2, 0, 0))
+    lines.add_column(style="bold", no_wrap=True)
+    lines.add_row("  heard", escape(record.heard) or "[dim](nothing)[/dim]")
+    lines.add_row("  understood", understood(record))
+    lines.add_row("  answer", escape(record.answer))
     if record.audio:
-        console.print(f"  [bold]spoken[/bold]      {escape(record.audio)}")
+        lines.add_row("  spoken", escape(record.audio))
+    console.print(lines)
     console.print()
 
 
