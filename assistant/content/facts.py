@@ -139,7 +139,7 @@ def parse(text: str, file: str = "facts.toml") -> Facts:
         event=events[in_force],
         events=events,
         organiser=top.needed_text("organiser"),
-        contact=Contact(contact.text("phone"), contact.needed_texts("websites")),
+        contact=Contact(contact.text("phone", "+1 555 010 0000"), contact.needed_texts("websites")),
         numbers={key: numbers.number(key) or 0 for key in numbers.data},
         sources={name: _source(name, table) for name, table in top.tables("source").items()},
         origins=top.table("origin").all_texts(),
@@ -186,7 +186,7 @@ def _details(table: Table) -> Details:
         access=table.texts("access"),
         services=table.texts("services"),
         some_services=table.texts("some_services"),
-        phone=table.text("phone"),
+        phone=table.text("phone", "+1 555 010 0000"),
         sources=table.texts("sources"),
     )
     if (details.opens is None) != (details.closes is None):

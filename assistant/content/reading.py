@@ -1,5 +1,6 @@
 """TOML into checked values: every mistake becomes one sentence that names file, place and mend."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -16,10 +17,17 @@ def load(text: str, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ContentError(
-            f"{file} cannot be read: {error}; look for a missing quote, comma or bracket there,"
-            " or a name written twice."
-        ) from error
+        raise ContentError(f"{file} cannot be read: {error}; {_hint(text, error)}.") from error
+
+
+def _hint(text: str, error: tomllib.TOMLDecodeError) -> str:
+    """What is most likely wrong in the line that cannot be read."""
+    found = re.search(r"line (\d+)", str(error))
+    lines = text.splitlines()
+    line = lines[int(found[1]) - 1] if found and int(found[1]) <= len(lines) else ""
+    if re.search(r"=\s*(\d{1,2}:\d\d(?![:\d])|\d:\d\d)", line):
+        return "write an hour with two digits in each of its parts, like 09:30:00"
+    return "look for a missing quote, comma or bracket there, or a name written twice"
 
 
 class Table:
@@ -51,8 +59,8 @@ class Table:
             raise self.wrong(key, f"is missing: add it, like {example}")
         return value
 
-    def text(self, key: str) -> str | None:
-        return self._get(key, str, f'{key} = "some words"')
+    def text(self, key: str, example: str = "some words") -> str | None:
+        return self._get(key, str, f'{key} = "{example}"')
 
     def needed_text(self, key: str) -> str:
         return self._need(key, self.text(key), f'{key} = "some words"')

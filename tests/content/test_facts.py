@@ -183,6 +183,26 @@ def test_an_unentered_fact_is_absent(facts: Facts) -> None:
             "facts.toml cannot be read: Cannot overwrite a value (at line 13, column 9);"
             " look for a missing quote, comma or bracket there, or a name written twice.",
         ),
+        (
+            "cost = 5",
+            "opens = 10:00",
+            "facts.toml cannot be read: Expected newline or end of document after a statement"
+            " (at line 12, column 11); write an hour with two digits in each of its parts, like"
+            " 09:30:00.",
+        ),
+        (
+            "cost = 5",
+            "opens = 9:30:00",
+            "facts.toml cannot be read: Expected newline or end of document after a statement"
+            " (at line 12, column 10); write an hour with two digits in each of its parts, like"
+            " 09:30:00.",
+        ),
+        (
+            "[contact]",
+            "[contact]\nphone = 5550100000",
+            "facts.toml: contact.phone has a value that does not fit: write it like"
+            ' phone = "+1 555 010 0000".',
+        ),
     ],
 )
 def test_each_mistake_is_one_sentence_with_its_mend(old: str, new: str, sentence: str) -> None:
