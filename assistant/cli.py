@@ -119,18 +119,23 @@ def kiosk(
 
 @app.command()
 def explain(text: str, language: Language = "auto") -> None:
-    """Show why a sentence is understood the way it is."""
+    """Show why a sentence is understood the way it is, and what its words sound like."""
     from assistant.commands import explain as explaining
 
     explaining.run(_engine(language), text)
 
 
 @app.command()
-def check(json: Json = False) -> None:
+def check(
+    names: Annotated[
+        bool, typer.Option("--names", help="Also show what every place is heard as.")
+    ] = False,
+    json: Json = False,
+) -> None:
     """Check facts, answers and questions before they go live."""
     from assistant.commands import check as checking
 
-    raise typer.Exit(0 if checking.run(_engine("auto"), json) else 1)
+    raise typer.Exit(0 if checking.run(_engine("auto"), json, names) else 1)
 
 
 @app.command()

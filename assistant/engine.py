@@ -4,7 +4,7 @@ Each part is loaded when it is first needed, so a typed question never loads a r
 rendered answer never loads a voice.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -16,10 +16,11 @@ from assistant.conversation import Conversation
 from assistant.session import Output, Session
 from assistant.settings import Settings
 from assistant.speech.ears import open_ears
-from assistant.speech.graph import GraphSource
+from assistant.speech.graph import GraphSource, words_of
 from assistant.speech.models import Models
 from assistant.speech.prompts import Prompts
 from assistant.speech.recogniser import Recogniser
+from assistant.speech.sounding import sounding
 from assistant.speech.voice import Voice
 from assistant.speech.voices import Voices
 from assistant.speech.words import frequencies
@@ -81,6 +82,16 @@ class Engine:
         said = sayings(self.content, self.today())
         return list(dict.fromkeys((answer.text, answer.language) for answer in said))
 
+    def vocabulary(self, language: str) -> set[str]:
+        """Every word that our own ear can hear in a language."""
+        source = self._heard_in(language)
+        return {word for said in source.sentences for word in words_of(said)} | source.words.keys()
+
+    def sounding(self, language: str, words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """What our own ear expects words to sound like; see `speech.sounding`."""
+        network, cache = self.settings.models / "network", self.settings.cache / "graphs"
+        return sounding(language, words, self._heard_in(language), network, cache)
+
     def _official(self, language: str) -> Path | None:
         """The folder of the official model that hears a language, if one is installed."""
         found = self.models.find_recogniser(language)
@@ -129,12 +140,14 @@ class Engine:
         barge_in: bool,
         language: str | None = None,
         patience: float | None = None,
+        captions: bool = False,
         door: Door = "desk",
     ) -> Session:
         """A new visit with ears and a voice; see `Session` for what a door does with it.
 
         `patience` replaces the setting where the door has its own way to deal with silence;
-        `door` is how a person is reached from there.
+        `captions`: whether it shows what is heard while the visitor speaks; `door` is how a person
+        is reached from there.
         """
         turns = replace(self.settings.turns, barge_in=barge_in)
         return Session(
@@ -145,4 +158,5 @@ class Engine:
             emit,
             self.settings.endpoint,
             turns if patience is None else replace(turns, patience=patience),
+            captions,
         )

@@ -125,6 +125,14 @@ def test_explains_itself() -> None:
     done = assistant("explain", "can I vote with a felony")
     assert "relief.voting" in done.stdout
     assert "answers from" in done.stdout
+    assert "fɛləni" in done.stdout, "what the ear listens for"
+
+
+def test_the_sounds_of_every_place_can_be_seen() -> None:
+    done = assistant("check", "--names")
+    assert done.returncode == 0
+    assert "heɪvən" in done.stdout
+    assert "en:haven" in done.stdout
 
 
 def test_the_content_of_this_checkout_is_in_order() -> None:

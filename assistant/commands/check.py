@@ -5,22 +5,32 @@ import json
 from rich.console import Console
 from rich.markup import escape
 
+from assistant.commands import heard
 from assistant.content import check
 from assistant.engine import Engine
 
 _console = Console(highlight=False)
 
 
-def run(engine: Engine, as_json: bool) -> bool:
-    """Print every problem with its mend; False when one of them is an error."""
+def run(engine: Engine, as_json: bool, names: bool = False) -> bool:
+    """Print every problem with its mend; False when one of them is an error.
+
+    With `names`, also what the ear expects the names of places to sound like.
+    """
     content = engine.content
     problems = check(content)
+    for language in content.languages:
+        problems += [*heard.idle(engine, language), *heard.alike(engine, language)]
     for problem in problems:
         if as_json:
             print(json.dumps(vars(problem), ensure_ascii=False))
         else:
             colour = "red" if problem.level == "error" else "yellow"
             _console.print(f"[{colour}]{problem.level}[/{colour}] {escape(str(problem))}")
+    if names and not as_json:
+        for language in content.languages:
+            _console.print(heard.table(heard.places(engine, language), language))
+            _console.print(heard.whose(engine, language))
     errors = sum(problem.level == "error" for problem in problems)
     if not as_json:
         answers, languages = len(content.intents), ", ".join(content.languages)

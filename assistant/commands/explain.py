@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from assistant.commands import heard
 from assistant.engine import Engine
 from assistant.understanding import Explanation
 
@@ -27,6 +28,8 @@ def run(engine: Engine, text: str) -> None:
     _console.print(_closest(why))
     words = ", ".join(f"{escape(word)} {share:+.2f}" for word, share in why.words)
     _console.print(f"What each word adds: {words}")
+    _console.print(heard.table(heard.words(engine, language, [text]), language))
+    _console.print(heard.whose(engine, language))
 
 
 def _scores(why: Explanation) -> Table:
