@@ -13,7 +13,8 @@ from pathlib import Path
 from assistant.content import Content, Door, load
 from assistant.content.sayings import sayings
 from assistant.conversation import Conversation
-from assistant.session import Output, Session
+from assistant.session.outputs import Output
+from assistant.session.session import Session
 from assistant.settings import Settings
 from assistant.speech.ears import open_ears
 from assistant.speech.graph import GraphSource, words_of

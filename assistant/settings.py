@@ -19,7 +19,7 @@ from pydantic_settings import (
 from assistant.errors import SettingsError
 from assistant.kiosk.settings import KioskSettings
 from assistant.phone.settings import PhoneSettings
-from assistant.session import TurnTaking
+from assistant.session.turn_taking import TurnTaking
 from assistant.speech.endpoint import EndpointSettings
 
 PROJECT = Path(__file__).resolve().parent.parent

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.engine import Engine
-from assistant.session import Output, Play, Session
+from assistant.session.outputs import Output, Play
+from assistant.session.session import Session
 from assistant.speech.audio import RATE, Sound
 from assistant.speech.prompts import Prompts
 

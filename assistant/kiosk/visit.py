@@ -16,7 +16,8 @@ from assistant.kiosk.device import Device
 from assistant.kiosk.earcons import earcon
 from assistant.kiosk.keys import Digit, Order, Press, Talk
 from assistant.kiosk.settings import KioskSettings
-from assistant.session import Caption, Clear, Cue, Output, Play, Session
+from assistant.session.outputs import Caption, Clear, Cue, Output, Play
+from assistant.session.session import Session
 
 _BOUNCE: Final = 0.4
 """Seconds in which a second press is the same press: hands tremble and buttons bounce."""
@@ -72,7 +73,11 @@ class Visit:
         self.begun = False
         """Whether somebody has turned to us."""
         self._session: Session = engine.session(
-            self._emit, barge_in=settings.duplex, language=language, patience=float("inf")
+            self._emit,
+            barge_in=settings.duplex,
+            language=language,
+            patience=float("inf"),
+            captions=True,
         )
 
     @property

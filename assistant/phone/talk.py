@@ -13,7 +13,7 @@ from assistant.phone.codec import LineCodec
 from assistant.phone.inbox import Out
 from assistant.phone.switchboard import Switchboard
 from assistant.phone.wire import Audio, Digit, Event, Started, Typed
-from assistant.session import Clear, Cue, Output, Play
+from assistant.session.outputs import Clear, Cue, Output, Play
 
 
 class Mouth(Protocol):

@@ -67,7 +67,7 @@ class Endpointing:
         self._recent: list[bool] = []
         self._open = False
         self._length = 0.0
-        self._pause = 0.0
+        self.pause = 0.0
         self._closed = False
         self.speech_seconds = 0.0
 
@@ -81,11 +81,11 @@ class Endpointing:
             return self._step_closed(speech, seconds)
         self._length += seconds
         if speech:
-            self._longest_pause = max(self._longest_pause, self._pause)
-            self._pause = 0.0
+            self._longest_pause = max(self._longest_pause, self.pause)
+            self.pause = 0.0
             self.speech_seconds += seconds
         else:
-            self._pause += seconds
+            self.pause += seconds
         return "end" if self.is_over(0.0, completeness) else "speech"
 
     def is_over(self, more_silence: float, completeness: Completeness) -> bool:
@@ -94,7 +94,7 @@ class Endpointing:
             return self._closed
         # The margin keeps sums of binary fractions from ending a frame late.
         return (
-            self._pause + more_silence >= self._wait(completeness) - 1e-6
+            self.pause + more_silence >= self._wait(completeness) - 1e-6
             or self._length + more_silence >= self._settings.longest_utterance - 1e-6
         )
 
@@ -136,6 +136,11 @@ class Endpointer:
     def speech_seconds(self) -> float:
         """Seconds of speech in the utterance, or in the last moments before one."""
         return self._rule.speech_seconds
+
+    @property
+    def pause(self) -> float:
+        """Seconds since the utterance's last speech; 0 before one."""
+        return self._rule.pause
 
     def accept(self, pcm: bytes, partial: Completeness = "unknown") -> State:
         """Take the next sound (s16le, mono, 16 kHz, any length) and say where the utterance stands.

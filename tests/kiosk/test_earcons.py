@@ -8,7 +8,7 @@ import pytest
 
 from assistant.content import load
 from assistant.kiosk.earcons import PROMPTS, Name, earcon
-from assistant.session import TurnTaking
+from assistant.session.turn_taking import TurnTaking
 from assistant.settings import Settings
 
 NAMES: tuple[Name, ...] = get_args(Name)

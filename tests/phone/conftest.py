@@ -24,7 +24,7 @@ from assistant.phone.guard import Guard
 from assistant.phone.serve import PhoneServer, configure
 from assistant.phone.settings import PhoneSettings
 from assistant.phone.switchboard import Switchboard
-from assistant.session import TurnTaking
+from assistant.session.turn_taking import TurnTaking
 from assistant.speech.fakes import FakeRecogniser, FakeVoice, said
 from assistant.speech.prompts import Prompts
 

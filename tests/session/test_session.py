@@ -10,27 +10,17 @@ import pytest
 from assistant import conversation as talk
 from assistant.content import Content, load
 from assistant.conversation import Conversation
-from assistant.session import Caption, Clear, Cue, Output, Play, Session, TurnTaking
+from assistant.session.outputs import Caption, Clear, Cue, Output, Play
+from assistant.session.session import Session
+from assistant.session.turn_taking import TurnTaking
 from assistant.speech.endpoint import EndpointSettings
 from assistant.speech.fakes import FakeRecogniser, FakeVoice, noise, said
 from assistant.speech.prompts import Prompts
 from assistant.speech.recogniser import Transcript
 from assistant.understanding import Understanding
+from tests.session.sounds import RATE, quiet, voiced
 
-RATE = 16000
 STEP = 0.02
-
-
-def voiced(seconds: float) -> bytes:
-    """Something WebRTC's detector takes for a voice: a buzz of 120 Hz with three formants."""
-    t = np.arange(int(seconds * RATE)) / RATE
-    buzz = sum(np.sin(2 * np.pi * 120 * k * t) / k for k in range(1, 25))
-    wave = buzz * (1 + 0.5 * np.sin(2 * np.pi * 4 * t))
-    return (wave / np.abs(wave).max() * 12000).astype("<i2").tobytes()
-
-
-def quiet(seconds: float) -> bytes:
-    return np.zeros(int(seconds * RATE), "<i2").tobytes()
 
 
 class Room:
@@ -87,7 +77,7 @@ class Room:
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load(Path(__file__).parents[1] / "locales")
+    return load(Path(__file__).parents[2] / "locales")
 
 
 @pytest.fixture(scope="module")

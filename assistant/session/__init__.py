@@ -1,0 +1,1 @@
+"""One visit over one channel: turn-taking, end-pointing, barge-in."""
