@@ -80,15 +80,15 @@ def plan(
         variants = _variants(facts, facts.event, None, today, door)
         found, sources = _varied(catalog, keys, variants), facts.origins.get(intent, ())
         return Plan(found, facts.event, place, service, sources)
-    strange = "place_unknown" in slots or intent == "event.place"
+    strange = "place_unknown" in slots
     if family == "service":
         service = topic
     elif intent == "event.what":
         place, strange = None, False
     elif intent == "event.services" and service:
         intent = f"service.{service}"
-    elif intent == "event.where" and place:
-        intent = "event.place"
+    elif intent in ("event.where", "event.place") and not strange:
+        intent = "event.place" if place else "event.where"
     if place not in facts.event.places and (place or strange):
         return _unlisted(facts, catalog, place, today, door)
     question = Question(facts, intent, place, service, facts.event.tense(today, place))

@@ -17,6 +17,7 @@ def sayings(content: Content, today: date) -> Iterator[Answer]:
     for language in content.languages:
         for intent in (*content.intents, "command.person"):
             yield from _answers(content, intent, {}, language, today)
+        yield from _answers(content, "event.place", {"place_unknown": "there"}, language, today)
     for language in content.languages:
         for intent in content.intents:
             for place in places if intent.startswith("event.") else ():

@@ -93,7 +93,7 @@ class Saying:
             self.prompt("menu_option", label=self.label(option), number=str(number))
             for number, option in enumerate(options, 1)
         ]
-        return [*said, *self.other_languages()]
+        return [*said, *(self.other_languages() if page == "menu" else [])]
 
     def _spoken(self, parts: tuple[Answer, ...]) -> list[Action]:
         visit = self.visit

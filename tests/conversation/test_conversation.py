@@ -141,6 +141,7 @@ def test_while_the_language_is_unknown_help_comes_in_every_one(
     visitor.says("purple elephant", "en")
     assert {part.language for part in visitor.say.parts} == {"en", "es"}
     visitor.says("cuándo es", "es")
+    assert "oprima 4" not in visitor.does(Key("1")).hears
     assert {part.language for part in visitor.does(Silence()).say.parts} == {"es"}
     assert "oprima 4" not in visitor.does(Key("#")).hears
 
