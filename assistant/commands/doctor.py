@@ -113,6 +113,26 @@ def _store(engine: Engine) -> Iterator[Finding]:
         yield Finding("warning", "disk", text)
 
 
+def _phone(engine: Engine) -> Iterator[Finding]:
+    """Who may call, and whether callers reach a person."""
+    phone, number = engine.settings.phone, engine.content.facts.contact.phone
+    if not phone.enabled:
+        yield Finding(
+            "good", "phone", "no phone system may call; docs/phone says how to set one up."
+        )
+        return
+    yield Finding("good", "phone", f"{', '.join(phone.enabled)} may call.")
+    if phone.transfer_to or number:
+        told = phone.transfer_to or number
+        yield Finding("good", "phone: a person", f"key 0 puts callers through to {told}.")
+    else:
+        text = (
+            "callers who want a person are told that nobody can be reached; set "
+            "`phone.transfer_to` in assistant.toml, or `phone` under [contact] in facts.toml."
+        )
+        yield Finding("warning", "phone: a person", text)
+
+
 def _sound(engine: Engine) -> Iterator[Finding]:
     """Records a second and plays one: only a kiosk needs that, so nothing here is an error."""
     from assistant.kiosk import check as listening_test
@@ -136,5 +156,6 @@ _EXAMINATIONS: dict[str, Callable[[Engine], Iterator[Finding]]] = {
     "voice": _voices,
     "models": _models,
     "rendered answers": _store,
+    "phone": _phone,
     "sound": _sound,
 }

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import resource
 import signal
+import socket
 from types import FrameType
 from typing import Final
 
@@ -34,17 +35,34 @@ def run(engine: Engine, host: str, port: int, trust_loopback: bool) -> None:
         trust_loopback: let callers on this machine in without a login.
 
     Raises:
-        UsageError: strangers could call without a login.
+        UsageError: strangers could call without a login, or the address is taken.
         SettingsError: signatures cannot be checked, because nobody said under which address.
     """
     settings = engine.settings.phone
     check(settings, host, trust_loopback)
+    door = listen(host, port)
     base = settings.public_url or f"http://{host}:{port}"
     board = Switchboard(engine, settings)
     app = PhoneApp(board, Guard(settings, base, trust_loopback)).starlette()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     _allow_many_connections()
-    PhoneServer(configure(app, host, port), board).run()
+    PhoneServer(configure(app, host, port), board).run([door])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that callers may connect to.
+
+    Raises:
+        UsageError: the address is no address of this machine, or taken.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise UsageError(
+            f"Nobody can listen on {host}, port {port} ({error.strerror}): is `assistant serve` "
+            f"running already? If not, give another --port."
+        ) from error
 
 
 def configure(app: ASGIApp, host: str, port: int) -> uvicorn.Config:

@@ -4,7 +4,7 @@ import pytest
 from pydantic import SecretStr
 
 from assistant.errors import SettingsError, UsageError
-from assistant.phone.serve import check
+from assistant.phone.serve import check, listen
 from assistant.phone.settings import Login, PhoneSettings, TwilioLogin
 
 PBX = Login(user="pbx", password=SecretStr("12345678"))
@@ -26,6 +26,15 @@ def test_signatures_need_a_public_address() -> None:
     with pytest.raises(SettingsError, match="public_url"):
         check(PhoneSettings(twilio=TWILIO), "127.0.0.1", trust_loopback=False)
     check(PhoneSettings(twilio=TWILIO, public_url="https://x.org"), "0.0.0.0", False)
+
+
+def test_an_address_that_is_taken_is_one_sentence() -> None:
+    with listen("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(UsageError, match=rf"127\.0\.0\.1, port {port} .* another --port"):
+            listen("127.0.0.1", port)
+    with pytest.raises(UsageError, match=r"on 192\.0\.2\.1"):
+        listen("192.0.2.1", port)
 
 
 def test_trying_and_a_pbx_are_fine() -> None:

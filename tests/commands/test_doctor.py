@@ -1,0 +1,34 @@
+"""What an operator is told of the phone line."""
+
+from pydantic import SecretStr
+
+from assistant import settings
+from assistant.commands.doctor import Finding, _phone
+from assistant.engine import Engine
+from assistant.phone.settings import Login, PhoneSettings
+
+PBX = Login(user="pbx", password=SecretStr("12345678"))
+
+
+def found(engine: Engine, phone: PhoneSettings) -> list[Finding]:
+    ours = Engine(settings.load(phone=phone))
+    ours.content = engine.content
+    return list(_phone(ours))
+
+
+def test_without_credentials_nobody_may_call(engine: Engine) -> None:
+    (nobody,) = found(engine, PhoneSettings())
+    assert nobody.level == "good"
+    assert "no phone system may call" in nobody.text
+
+
+def test_a_line_without_a_person_is_a_warning_with_its_fix(engine: Engine) -> None:
+    who, person = found(engine, PhoneSettings(asterisk=PBX))
+    assert who.text == "asterisk may call."
+    assert person.level == "warning"
+    assert "phone.transfer_to" in person.text
+
+
+def test_who_callers_are_put_through_to_is_shown(engine: Engine) -> None:
+    _, person = found(engine, PhoneSettings(asterisk=PBX, transfer_to="101"))
+    assert (person.level, person.text) == ("good", "key 0 puts callers through to 101.")
