@@ -15,7 +15,7 @@ from websockets.exceptions import WebSocketException
 from assistant.bench.calls import choose, running_server
 from assistant.bench.recordings import read_recordings
 from assistant.phone.dial import dial
-from assistant.phone.handset import handset
+from assistant.phone.handsets.choice import handset
 from assistant.phone.record import Turn
 from assistant.phone.ringing import find_way
 from assistant.phone.settings import PhoneSettings

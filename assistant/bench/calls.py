@@ -28,7 +28,7 @@ from assistant.bench.telephone import telephone
 from assistant.engine import Engine
 from assistant.errors import CallError
 from assistant.phone.dial import dial
-from assistant.phone.handset import handset
+from assistant.phone.handsets.choice import handset
 from assistant.phone.record import Record, Turn
 from assistant.phone.ringing import find_way
 from assistant.phone.settings import PhoneSettings

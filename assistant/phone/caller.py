@@ -5,6 +5,7 @@ phone system does. So its time line shows what a caller would have heard, and wh
 """
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -16,11 +17,14 @@ from websockets.exceptions import ConnectionClosed
 
 from assistant.errors import CallError
 from assistant.phone.codec import LineCodec
-from assistant.phone.handset import Cleared, Handset, Heard, Marked, Shown, Sounded
+from assistant.phone.handsets.handset import Cleared, Handset, Heard, Marked, Shown, Sounded
 from assistant.phone.record import Happened, Record, Turn, speech_end
 from assistant.speech.audio import Sound
 
 _FRAME: Final = 0.02
+_CLOCK: Final = 0.005
+"""Seconds of a clock that all callers of a process share, so that it wakes up once for many."""
+
 _QUIET: Final = 0.8
 """Seconds of quiet after which it is the caller's turn."""
 
@@ -77,6 +81,7 @@ class Caller:
         return self.record
 
     async def _paced(self, reading: "asyncio.Task[None]") -> None:
+        first = math.ceil(self._start / _CLOCK) * _CLOCK
         tick = 0
         while not (reading.done() and not self._queue):
             await self._hear_frame()
@@ -85,7 +90,7 @@ class Caller:
                 if self._is_over():
                     return
             tick += 1
-            await asyncio.sleep(max(0.0, self._start + tick * _FRAME - time.monotonic()))
+            await asyncio.sleep(max(0.0, first + tick * _FRAME - time.monotonic()))
 
     # -- what the caller does
 

@@ -10,7 +10,8 @@ from assistant.engine import Engine
 from assistant.errors import UsageError
 from assistant.phone import serve as server
 from assistant.phone.dial import dial
-from assistant.phone.handset import AsteriskFormat, handset
+from assistant.phone.handsets.asterisk import AsteriskFormat
+from assistant.phone.handsets.choice import handset
 from assistant.phone.record import Happened, Record, Turn
 from assistant.phone.ringing import find_way
 from assistant.phone.settings import PhoneSettings, ProviderName

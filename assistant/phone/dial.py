@@ -8,7 +8,7 @@ from websockets.exceptions import InvalidStatus, WebSocketException
 
 from assistant.errors import CallError
 from assistant.phone.caller import Caller
-from assistant.phone.handset import Handset
+from assistant.phone.handsets.handset import Handset
 from assistant.phone.record import Happened, Record, Turn
 from assistant.phone.ringing import Way
 

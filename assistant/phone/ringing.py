@@ -18,7 +18,7 @@ import jwt
 from twilio.request_validator import RequestValidator
 
 from assistant.errors import CallError
-from assistant.phone.handset import Ring
+from assistant.phone.handsets.handset import Ring
 from assistant.phone.settings import Login, PhoneSettings, ProviderName
 
 _PATHS: Mapping[ProviderName, str] = {

@@ -16,7 +16,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from assistant.phone.dial import dial
-from assistant.phone.handset import handset
+from assistant.phone.handsets.choice import handset
 from assistant.phone.record import Turn
 from assistant.phone.ringing import find_way
 from assistant.phone.settings import PROVIDERS, Login, PhoneSettings

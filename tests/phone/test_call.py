@@ -14,7 +14,7 @@ from nacl.signing import SigningKey
 
 from assistant.errors import CallError
 from assistant.phone.dial import dial
-from assistant.phone.handset import handset
+from assistant.phone.handsets.choice import handset
 from assistant.phone.record import Record, Turn
 from assistant.phone.ringing import Way, find_way
 from assistant.phone.settings import PROVIDERS, PhoneSettings

@@ -98,7 +98,8 @@ def test_any_message_is_understood_ignored_or_a_wire_error(
 @pytest.mark.parametrize("dialect", DIALECTS)
 @given(data=st.binary(min_size=1, max_size=400), name=st.integers(0, 999).map(str))
 def test_what_we_send_is_what_the_other_side_hears(dialect: Any, data: bytes, name: str) -> None:
-    from assistant.phone.handset import Cleared, Marked, Sounded, handset
+    from assistant.phone.handsets.choice import handset
+    from assistant.phone.handsets.handset import Cleared, Marked, Sounded
 
     providers = dict(
         zip(
@@ -109,6 +110,7 @@ def test_what_we_send_is_what_the_other_side_hears(dialect: Any, data: bytes, na
     )
     line, phone = opened(dialect), handset(providers[dialect])  # type: ignore[arg-type]
     assert phone.hear(line.audio(data)) == [Sounded(data)]
+    assert line.decode(phone.speak(data)) == [Audio(data)]
     clear = line.clear()
     assert clear is not None
     assert phone.hear(clear) == [Cleared()]

@@ -1,0 +1,18 @@
+"""Which handset speaks which provider's dialect."""
+
+from assistant.phone.handsets.asterisk import AsteriskFormat, AsteriskHandset
+from assistant.phone.handsets.binary import BinaryHandset
+from assistant.phone.handsets.handset import Handset
+from assistant.phone.handsets.media import MediaHandset
+from assistant.phone.settings import ProviderName
+
+
+def handset(provider: ProviderName, form: AsteriskFormat = "slin16") -> Handset:
+    """The dialect of `provider`; `form` is Asterisk's codec."""
+    match provider:
+        case "asterisk":
+            return AsteriskHandset(form)
+        case "twilio" | "telnyx":
+            return MediaHandset(telnyx=provider == "telnyx")
+        case _:
+            return BinaryHandset(provider)
