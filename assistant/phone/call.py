@@ -68,7 +68,7 @@ class Call:
         while talk.end is None or (self._leg.busy and talk.end != "person"):
             await self._inbox.wait(_TICK)
             now, events = time.monotonic(), self._inbox.take()
-            await work(partial(talk.handle, events, now))
+            await work(partial(talk.handle, events, now), patient=talk.can_wait(events))
             if talk.end is None and (reason := self._out_of_time(now)):
                 await work(partial(talk.say_goodbye, reason))
             # What the session emitted was posted before its work was done, so it is queued by now.

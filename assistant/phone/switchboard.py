@@ -5,7 +5,6 @@ import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
 from assistant.content import Answer
@@ -13,6 +12,7 @@ from assistant.engine import Engine
 from assistant.phone.lines import Lines
 from assistant.phone.metrics import Metrics
 from assistant.phone.settings import PhoneSettings
+from assistant.phone.workers import Workers
 from assistant.renewal import Renewal
 from assistant.speech.audio import Sound
 
@@ -33,7 +33,7 @@ class Switchboard:
         self.ready = False
         self.drained_at: float | None = None
         """When calls in progress must end, on the clock of `time.monotonic`."""
-        self._pool = ThreadPoolExecutor(settings.threads or os.cpu_count() or 1, "call")
+        self._workers = Workers(settings.threads or os.cpu_count() or 1, self.metrics)
         self._announcements: Mapping[tuple[str, str], Sound] = {}
         self._renewal: Renewal | None = None
         self._next: OrderedDict[str, tuple[float, str]] = OrderedDict()
@@ -73,7 +73,8 @@ class Switchboard:
         announcements = {}
         for language in engine.content.languages:
             for name, answer in self._answers(engine, language).items():
-                sound = engine.prompts.render(answer.text, answer.language)
+                # Spoken anew, which also loads the voice before a caller has to wait for it.
+                sound = engine.prompts.render(answer.text, answer.language, store=False)
                 announcements[name, language] = sound
         self.engine, self._announcements = engine, announcements
 
@@ -85,17 +86,9 @@ class Switchboard:
             if known == name and language in (None, spoken)
         ]
 
-    async def work(self, job: Callable[[], T]) -> T:
-        """Run `job` on a thread of the pool; whoever cancels waits for it all the same."""
-        queued = time.monotonic()
-        self.metrics.queue.inc()
-
-        def run() -> T:
-            self.metrics.queue.dec()
-            self.metrics.waited.observe(time.monotonic() - queued)
-            return job()
-
-        future = asyncio.get_running_loop().run_in_executor(self._pool, run)
+    async def work(self, job: Callable[[], T], patient: bool = False) -> T:
+        """Run `job` on a thread; whoever cancels waits for it all the same. See `Workers`."""
+        future = asyncio.wrap_future(self._workers.submit(job, patient))
         try:
             return await asyncio.shield(future)
         except asyncio.CancelledError:
@@ -121,7 +114,7 @@ class Switchboard:
 
     def close(self) -> None:
         """Give the threads back."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._workers.close()
 
     def _answers(self, engine: Engine, language: str) -> Mapping[str, Answer]:
         content = engine.content

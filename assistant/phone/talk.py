@@ -59,6 +59,10 @@ class Talk:
         """Greet."""
         self._session.start(time.monotonic())
 
+    def can_wait(self, events: Sequence[Event | Out]) -> bool:
+        """Whether these are only sound of a caller in mid-sentence, to whom no answer is due."""
+        return self._session.hearing_speech and all(isinstance(e, Audio) for e in events)
+
     def handle(self, events: Sequence[Event | Out], now: float) -> None:
         """What came in, in order, and then the clock."""
         self._now = now

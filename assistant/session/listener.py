@@ -62,6 +62,11 @@ class Listener:
         return self._hearing is not None
 
     @property
+    def hearing_speech(self) -> bool:
+        """Whether an utterance is under way and not in a pause."""
+        return self.hearing and self._endpointer.pause < _ENOUGH
+
+    @property
     def speech_seconds(self) -> float:
         """Seconds of speech in the utterance, or in the last moments before one."""
         return self._endpointer.speech_seconds

@@ -68,6 +68,11 @@ class Session:
         """Whether an utterance is under way."""
         return self._ears.hearing
 
+    @property
+    def hearing_speech(self) -> bool:
+        """Whether the person is speaking at this moment, so that no answer is due yet."""
+        return self._ears.hearing_speech
+
     def start(self, now: float) -> None:
         """Somebody is there: greet."""
         self.met = True

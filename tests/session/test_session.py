@@ -224,3 +224,12 @@ def test_volume_and_pace_reach_the_loudspeaker(room: Open) -> None:
     visit.session.command("command.softer", visit.now)
     peaks: Sequence[int] = [int(np.abs(o.sound.samples).max()) for o in visit.all(Play)]  # type: ignore[union-attr]
     assert max(peaks) < 3000
+
+
+def test_it_knows_when_no_answer_is_due_yet(room: Open) -> None:
+    visit = greeted(room(said("when is it")))
+    assert not visit.session.hearing_speech
+    visit.feed(voiced(1.0))
+    assert visit.session.hearing_speech
+    visit.feed(quiet(0.5))
+    assert not visit.session.hearing_speech
