@@ -17,8 +17,8 @@ from scripts.models.voice.judge import (  # noqa: E402
     normalised,
     stretches,
     telephone,
-    texts,
 )
+from scripts.models.voice.texts import texts  # noqa: E402
 
 
 @pytest.mark.parametrize(

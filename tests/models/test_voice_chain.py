@@ -54,25 +54,34 @@ def aligned() -> dict[str, list]:
 
 
 @pytest.fixture(scope="module")
-def trained(aligned: dict[str, list]) -> dict:
-    """What the chain has after its fifth step, with only 20 steps of training."""
+def trained(aligned: dict[str, list], tmp_path_factory: pytest.TempPathFactory) -> dict:
+    """What the chain has after its fifth step, with only 20 steps of training, stopped once."""
     import torch
 
+    from scripts.models.voice.examples import example, norms_of
     from scripts.models.voice.network import Network
-    from scripts.models.voice.train import cepstral_weight, example, norms_of, train
+    from scripts.models.voice.train import Training, cepstral_weight
 
     torch.manual_seed(1)
-    network = Network()
     norms = [norms_of(some) for some in aligned.values()]
     examples = [
         example(utterance, norms[speaker], speaker)
         for speaker, some in enumerate(aligned.values())
         for utterance in some
     ]
-    history = train(network, examples, cepstral_weight(norms[0]), 600, 2e-3, steps=20)
-    assert len(history) == 20
-    assert np.mean(history[-3:]) < 0.7 * np.mean(history[:3])
-    return {"net": network.state_dict(), "norms": norms, "langs": list(aligned)}
+    weight = cepstral_weight(norms[0])
+    path = tmp_path_factory.mktemp("voice") / "voice.pt"
+    training = Training(Network(), 2e-3)
+    first = training.run(examples, weight, 3, 20)
+    training.run(examples, weight, 17, 20)
+    training.save(path, norms)
+    training = Training(Network(), 2e-3)
+    training.restore(path)
+    last = training.run(examples, weight, 20, 20)
+    assert training.step == 20
+    assert last < 0.7 * first
+    training.save(path, norms)
+    return torch.load(path, weights_only=False)
 
 
 def test_the_alignment_gives_every_frame_to_a_phoneme(aligned: dict[str, list]) -> None:
@@ -86,6 +95,53 @@ def test_the_alignment_gives_every_frame_to_a_phoneme(aligned: dict[str, list]) 
             d for d, token in zip(utterance.durations, tokens, strict=True) if token not in SILENT
         ]
         assert min(spoken) >= 3
+
+
+def test_a_weak_vowel_has_a_model_for_each_kind_of_neighbour() -> None:
+    from scripts.models.voice.align import path
+    from scripts.models.voice.tokens import ids
+
+    def second(phonemes: str) -> list[int]:
+        return path(np.array(ids(list(phonemes)))).states[4:7].tolist()
+
+    assert second("kət") == second("kəs") != second("kən")
+    assert second("kat") == second("kan")
+
+
+def test_training_goes_on_from_the_shipped_voice() -> None:
+    import torch
+
+    from scripts.models.voice.network import Network
+    from scripts.models.voice.train import shipped
+
+    weights = shipped(ROOT / "models" / "voice" / "voice.onnx")
+    tokens, zero = torch.arange(14, 40)[None], torch.zeros(1, 26, dtype=torch.int64)
+    blocks = sum(name.startswith("enc.") and name.endswith(".g") for name in weights)
+    same, larger = Network(encoder=blocks), Network(encoder=blocks + 2)
+    same.load_state_dict(weights)
+    larger.grow_from(weights)
+    with torch.no_grad():
+        one, other = (
+            network.encode(tokens, zero, zero, zero[0, :1], zero[0, :1])[0]
+            for network in (same, larger)
+        )
+    assert torch.allclose(one, other)
+    assert one.std() > 0.1
+
+
+def test_a_voice_is_as_lively_as_itself() -> None:
+    from assistant.speech.voice import PiperVoice, VoiceFiles
+    from scripts.models.voice.measure import measured, row
+
+    voice = ROOT / "models" / "voice"
+    files = VoiceFiles(voice / "voice.onnx", voice / "voice.en.json", "own")
+    said = [measured(PiperVoice(files), text, "en") for text in SAID["en"]]
+    deviations = np.mean([one.deviations for one in said * 2], axis=0)
+    melody, _, _, low, high, breath, pace = map(float, row(said, said, deviations).split())
+    assert (low, high) == (1, 1)
+    assert 0.5 < melody < 6
+    assert 0 < breath < 1
+    assert 5 < pace < 25
 
 
 def test_the_vocoder_gives_back_what_was_analysed() -> None:
@@ -140,12 +196,15 @@ def test_the_postfilter_gives_the_variance_back_once(tmp_path: Path) -> None:
 
 
 def test_the_sentences_are_always_the_same_and_fill_every_slot() -> None:
-    from scripts.models.voice.sentences import texts
+    from assistant.content import load
+    from scripts.models.voice.sentences import held_out, texts
 
+    content = load(ROOT / "locales")
     for language, least in (("es", 900), ("en", 850)):
         found = texts(language)
         assert found == texts(language)
         assert len(found) > least
+        assert not set(found) & set(held_out(content, language))
         assert not [text for text in found if "{" in text or "}" in text or "  " in text]
         assert not [text for text in found if any(letter.isdigit() for letter in text)]
 
@@ -153,6 +212,6 @@ def test_the_sentences_are_always_the_same_and_fill_every_slot() -> None:
 def test_the_teacher_reads_american_spanish() -> None:
     from scripts.models.voice.teacher import american
 
-    assert american("Cinco veces feliz en la calle Zaragoza, dice.") == (
-        "Sinco veses felís en la caye Saragosa, dise."
+    assert american("Cinco veces feliz en la calle Zaragoza, dice allí.") == (
+        "Sinco veses felís en la caye Saragosa, dise allí."
     )

@@ -3,7 +3,8 @@
     python -m scripts.models.voice.align es RUN
 
 A hidden Markov model of three states a phoneme, one diagonal Gaussian a state, trained by Viterbi
-from a flat start. Pauses between words may be skipped; the silence before and after may not.
+from a flat start. Pauses between words may be skipped; the silence before and after may not. A weak
+vowel sounds like what comes next, so it has a model for each kind of neighbour.
 """
 
 import pickle
@@ -16,11 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from scripts.models.voice.features import Floats, Utterance
-from scripts.models.voice.tokens import COUNT, SILENT, SPACE, Ints, folded
+from scripts.models.voice.tokens import COUNT, ID, SILENT, SPACE, Ints, folded
+from scripts.models.voice.utterance import Floats, Utterance
 
 PASSES = 8
-STATES = 1 + 3 * COUNT
+
+WEAK = {ID[vowel]: number for number, vowel in enumerate("əɐᵻɚɪ")}
+NEXT = {ID[sound]: kind for kind, sounds in enumerate(("mnŋ", "l", "ɹrɾ"), 1) for sound in sounds}
+NEXT |= dict.fromkeys(SILENT, 4)
+"""Kinds of sound behind a weak vowel; 0 are all others."""
+
+MODELS = COUNT + len(WEAK) * (1 + max(NEXT.values()))
+STATES = 1 + 3 * MODELS
 """State 0 is silence."""
 
 PAUSE_COST = 3.0
@@ -56,13 +64,21 @@ def path(tokens: Ints) -> Way:
     last = len(tokens) - 1
     for place, token in enumerate(tokens):
         if token not in SILENT:
-            states += [(1 + 3 * int(token) + part, place, False) for part in range(3)]
+            model = _model(int(token), int(tokens[place + 1]))
+            states += [(1 + 3 * model + part, place, False) for part in range(3)]
         elif place in (0, last):
             states.append((0, place, False))
         elif tokens[place - 1] not in SILENT and not (token != SPACE and place == last - 1):
             states.append((0, place, True))
     numbers, places, optional = zip(*states, strict=True)
     return Way(np.array(numbers), np.array(places), np.array(optional))
+
+
+def _model(token: int, following: int) -> int:
+    """Number of the model of a sound, a weak vowel's by what comes next."""
+    if token not in WEAK:
+        return token
+    return COUNT + WEAK[token] * (1 + max(NEXT.values())) + NEXT.get(following, 0)
 
 
 def align(utterances: Sequence[Utterance], passes: int = PASSES) -> None:

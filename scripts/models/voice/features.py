@@ -1,46 +1,28 @@
 """Step 3: phonemes and acoustic features of what the teacher read.
 
-    python -m scripts.models.voice.features es RUN
+    python -m scripts.models.voice.features es RUN [COUNT]
 
-Phonemes come from the espeak-ng inside Piper, as they will when the voice is used.
+Of the first ``COUNT`` sentences, or of all. Phonemes come from the espeak-ng inside Piper, as they
+will when the voice is used.
 """
 
 import json
 import pickle
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import soundfile
-from numpy.typing import NDArray
 from piper.phonemize_espeak import EspeakPhonemizer
 from tqdm import tqdm
 
 from scripts.models.voice.tokens import ids
+from scripts.models.voice.utterance import Floats, Utterance
 from scripts.models.voice.vocoder import RATE, analyse
 
 ESPEAK = {"es": "es-419", "en": "en-us"}
 SPEAKERS = ("es", "en")
 """Languages in the order of their speaker numbers."""
-
-Floats = NDArray[np.float32]
-
-
-@dataclass
-class Utterance:
-    """One sentence the teacher read."""
-
-    text: str
-    ids: list[int]
-    """Phoneme ids without pads."""
-    cepstra: Floats
-    log_pitch: Floats
-    voiced: Floats
-    aperiodicity: Floats
-    durations: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-    """Frames of each token, from the alignment."""
 
 
 def utterances(pairs: Iterable[tuple[str, Floats]], language: str) -> list[Utterance]:
@@ -57,6 +39,7 @@ def utterances(pairs: Iterable[tuple[str, Floats]], language: str) -> list[Utter
 def main() -> int:
     language, run = sys.argv[1], Path(sys.argv[2])
     texts = json.loads((run / f"texts.{language}.json").read_text())
+    texts = texts[: int(sys.argv[3])] if len(sys.argv) > 3 else texts
 
     def read() -> Iterable[tuple[str, Floats]]:
         for number, text in enumerate(tqdm(texts)):

@@ -38,7 +38,7 @@ class Block(nn.Module):
 class Network(nn.Module):
     """An encoder over tokens, a duration for each, and a decoder with two frames a step (10 ms)."""
 
-    def __init__(self, speakers: int = 2, encoder: int = 3, decoder: int = 6) -> None:
+    def __init__(self, speakers: int = 2, encoder: int = 5, decoder: int = 6) -> None:
         super().__init__()
         self.emb = nn.Embedding(COUNT, WIDTH)
         self.st, self.le = nn.Embedding(3, WIDTH), nn.Embedding(2, WIDTH)
@@ -56,6 +56,14 @@ class Network(nn.Module):
         nn.init.normal_(self.spk2.weight, 0, 0.1)
         self.dec = nn.ModuleList([Block(WIDTH) for _ in range(decoder)])
         self.out = nn.Sequential(nn.LayerNorm(WIDTH), nn.Linear(WIDTH, 2 * FEATURES))
+
+    def grow_from(self, weights: dict[str, Tensor]) -> None:
+        """Take over ``weights``; blocks that are not in them do nothing at first."""
+        missing = self.load_state_dict(weights, strict=False).missing_keys
+        with torch.no_grad():
+            for name, parameter in self.named_parameters():
+                if name in missing and name.endswith(".g"):
+                    parameter.zero_()
 
     def encode(
         self,

@@ -26,7 +26,7 @@ from piper.config import PiperConfig
 
 from assistant.content import load
 from assistant.speech.spoken import spoken
-from scripts.models.voice.judge import ROOT, texts
+from scripts.models.voice.texts import ROOT, texts
 
 CEPSTRA, PITCH, VOICED = slice(0, 45), 45, 46
 """Columns of what the network puts out for each frame."""

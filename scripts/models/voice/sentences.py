@@ -2,8 +2,11 @@
 
     python -m scripts.models.voice.sentences es RUN
 
-Written lines, and sentences filled into patterns (`sentences.<language>.toml`): the domain's words,
-word lists for every neighbour of every sound, and in Spanish words that do not exist.
+Written lines, sentences filled into patterns (`sentences.<language>.toml`): the domain's words,
+questions, lists, word lists for every neighbour of every sound, and in Spanish words that do not
+exist. And what the assistant says, names respelled as the voice will get them; of that every
+`HELD_OUT`-th sentence is kept back, so that the judge can tell a voice that learned from one that
+repeats.
 """
 
 import json
@@ -18,9 +21,16 @@ from typing import Any
 from num2words import num2words
 from wordfreq import top_n_list
 
+from assistant.content import Content, load
+from assistant.speech.spoken import spoken
+from scripts.models.voice.texts import ROOT
+from scripts.models.voice.texts import texts as content_texts
+
 SEED = 7
 LONGEST = 150
 """Letters; longer sentences align badly."""
+
+HELD_OUT = 5
 
 WORDS = 20_000
 """The word lists are drawn from this many most frequent words."""
@@ -85,14 +95,29 @@ class Grammar:
 
 
 def texts(language: str) -> list[str]:
-    """All sentences of ``language``, always the same."""
+    """All sentences of ``language``, always the same, the assistant's own first."""
     path = Path(__file__).with_name(f"sentences.{language}.toml")
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     grammar = Grammar(language, data)
     found = list(data["lines"])
     for pattern, count in data["patterns"].items():
         found += [grammar.sentence(pattern) for _ in range(count)]
-    return grammar.shuffled(found)
+    return list(dict.fromkeys(own(load(ROOT / "locales"), language) + grammar.shuffled(found)))
+
+
+def own(content: Content, language: str) -> list[str]:
+    """What the assistant says in ``language``, as spoken, without the held-out sentences."""
+    return [text for number, text in enumerate(_said(content, language)) if number % HELD_OUT]
+
+
+def held_out(content: Content, language: str) -> list[str]:
+    """The others."""
+    return _said(content, language)[::HELD_OUT]
+
+
+def _said(content: Content, language: str) -> list[str]:
+    say = content.pronunciation[language].say
+    return [spoken(text, language, say) for text in content_texts(content, language)]
 
 
 def main() -> int:

@@ -3,7 +3,7 @@
     python -m scripts.models.voice.teacher es RUN
 
 Pico's Spanish is Castilian. For the Spanish of the Americas its text is respelled: z and soft c as
-s, ll as y.
+s, ll as y; but not before i, where Pico swallows the y ("allí" was heard as "ahí").
 """
 
 import json
@@ -39,8 +39,8 @@ def _american_word(word: str) -> str:
     word = word.replace("z", "s").replace("Z", "S")
     word = re.sub("c(?=[eiéí])", "s", word)
     word = re.sub("C(?=[eiéí])", "S", word).replace("ss", "s")
-    word = re.sub("ll(?=[aeiouáéíóú])", "y", word)
-    return re.sub("L[lL](?=[aeiouáéíóú])", "Y", word)
+    word = re.sub("ll(?=[aeouáéóú])", "y", word)
+    return re.sub("L[lL](?=[aeouáéóú])", "Y", word)
 
 
 def read_aloud(text: str, language: str, path: Path) -> float:
