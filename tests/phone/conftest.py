@@ -19,6 +19,7 @@ import pytest
 
 from assistant import settings
 from assistant.engine import Engine
+from assistant.phone import caller
 from assistant.phone.app import PhoneApp
 from assistant.phone.guard import Guard
 from assistant.phone.serve import PhoneServer, configure
@@ -38,6 +39,13 @@ hypothesis.settings.load_profile("phone")
 
 BASE = "https://phone.example.org"
 LOOPBACK = ("127.0.0.1", 50000)
+
+
+@pytest.fixture(autouse=True)
+def callers_in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A trial caller who waits only as long as these tests need, between turns and at the end."""
+    monkeypatch.setattr(caller, "_QUIET", 0.3)
+    monkeypatch.setattr(caller, "_HEARD_OUT", 0.6)
 
 
 def make_engine(

@@ -63,7 +63,7 @@ def test_every_provider_is_greeted_and_answered(make_server) -> None:
 
 
 def test_a_voice_interrupts_and_is_answered(make_server) -> None:
-    server = make_server("when is it", voice=0.2)
+    server = make_server("when is it", voice=0.1)
     record = asyncio.run(make_call(server, "twilio", ask(at_once=True)))
     whats = dict.fromkeys(happened(record, "greeting begins", "speech begins", "cleared"))
     assert list(whats) == ["greeting begins", "speech begins", "cleared"]
@@ -80,7 +80,7 @@ def test_a_cough_does_not_interrupt(make_server) -> None:
 
 
 def test_after_a_false_interruption_the_answer_goes_on(make_server) -> None:
-    server = make_server(said(""), voice=0.2)
+    server = make_server(said(""), voice=0.1)
     record = asyncio.run(make_call(server, "jambonz", ask(at_once=True)))
     cleared = next(e.seconds for e in record.events if e.what == "cleared")
     after = record.between(cleared + 0.5, 60)
@@ -88,7 +88,7 @@ def test_after_a_false_interruption_the_answer_goes_on(make_server) -> None:
 
 
 def test_a_key_interrupts_at_once(make_server) -> None:
-    server = make_server(voice=0.2)
+    server = make_server(voice=0.05)
     record = asyncio.run(make_call(server, "vonage", press("9", at_once=True)))
     key = next(e.seconds for e in record.events if e.what == "key")
     cleared = next(e.seconds for e in record.events if e.what == "cleared")
