@@ -27,6 +27,7 @@ from assistant.bench.recordings import Recording, read_recordings
 from assistant.bench.telephone import telephone
 from assistant.engine import Engine
 from assistant.errors import CallError
+from assistant.phone.caller import HEARD_OUT
 from assistant.phone.dial import dial
 from assistant.phone.handsets.choice import handset
 from assistant.phone.record import Record, Turn
@@ -142,10 +143,12 @@ def _is_heard(engine: Engine, sound: Sound) -> bool:
 def raw_capacity(engine: Engine, lines: Sequence[Sound]) -> float:
     """Seconds of call that libvosk decodes in a second on all cores, nothing else running.
 
-    A call is speech and silence as in `load`: about two seconds of quiet to one of speech.
+    It gets all that a caller of `load` sends in a turn: a question, then silence until the caller
+    has heard enough of the answer.
     """
     cores = os.cpu_count() or 1
     sounds = [audio.resample(sound, RATE) for sound in lines]
+    quiet = np.zeros(round((TRAILING + HEARD_OUT) * RATE), np.int16)
 
     def decode(first: int) -> float:
         done, end = 0.0, time.monotonic() + _RAW_SECONDS
@@ -153,7 +156,6 @@ def raw_capacity(engine: Engine, lines: Sequence[Sound]) -> float:
             if time.monotonic() >= end:
                 return done
             sound = sounds[number % len(sounds)]
-            quiet = np.zeros(2 * len(sound.samples), np.int16)
             hearing = engine.recogniser.listen()
             samples = np.concatenate([sound.samples, quiet])
             for at in range(0, len(samples), RATE // 10):

@@ -28,7 +28,7 @@ _CLOCK: Final = 0.005
 _QUIET: Final = 0.8
 """Seconds of quiet after which it is the caller's turn."""
 
-_HEARD_OUT: Final = 1.2
+HEARD_OUT: Final = 1.2
 """Seconds after which an impatient caller interrupts an answer."""
 
 _PATIENCE: Final = 8.0
@@ -109,7 +109,7 @@ class Caller:
 
     def _is_my_turn(self, now: float) -> bool:
         if self._turns[0].at_once and self._talking and self._answered:
-            return now - self._talking_since > _HEARD_OUT
+            return now - self._talking_since > HEARD_OUT
         quiet = not self._queue and now - self._quiet_since > _QUIET
         return quiet and (self._answered or now - self._turn_since > _PATIENCE)
 

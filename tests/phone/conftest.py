@@ -45,7 +45,7 @@ LOOPBACK = ("127.0.0.1", 50000)
 def callers_in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """A trial caller who waits only as long as these tests need, between turns and at the end."""
     monkeypatch.setattr(caller, "_QUIET", 0.3)
-    monkeypatch.setattr(caller, "_HEARD_OUT", 0.6)
+    monkeypatch.setattr(caller, "HEARD_OUT", 0.6)
 
 
 def make_engine(
