@@ -91,13 +91,13 @@ class Augmenter:
 
     def line(self, sound: Floats, random: Random) -> Floats:
         """A telephone: band, noise, limiting, coding noise, and what is left above 4 kHz."""
-        low, high = random.uniform(150, 350), random.uniform(3200, 3850)
-        response = -np.log1p((low / CENTRES) ** random.uniform(3, 8))
-        response -= np.log1p(np.clip((CENTRES / high) ** 40, 0, 1e26))
-        response += random.uniform(-0.7, 0.7) * _TILT
-        sound = sound + response
+        response = _steep(random) if random.random() < 0.6 else _gentle(random)
+        tilt = random.uniform(-0.7, 0.7) * _TILT
         snr = random.uniform(6, 20) if random.random() < 0.7 else random.uniform(20, 35)
-        sound = self.add_noise(sound, snr, random)
+        if random.random() < 0.5:  # a noisy room: its noise goes through the line as well
+            sound = self.add_noise(sound + tilt, snr, random) + response
+        else:
+            sound = self.add_noise(sound + tilt + response, snr, random)
         sound = np.minimum(sound, sound.max() + 1)
         power = np.exp(sound + np.minimum(response, 0) * (CENTRES > 3300))
         coding = power.sum(1, keepdims=True) * 10 ** -random.uniform(3.3, 4.2)
@@ -112,7 +112,7 @@ class Augmenter:
         """One random version: (frames, 40) log mel and the pdf of each third frame."""
         assert item.labels is not None
         telephone = random.random() < 0.5
-        recorded = telephone and item.line is not None and random.random() < 0.7
+        recorded = telephone and item.line is not None and random.random() < 0.3
         source = item.line if recorded else item.sound
         sound = np.asarray(source, np.float32)
         labels = item.labels.astype(np.int64)[: -(-len(sound) // 3)]
@@ -146,6 +146,26 @@ class Augmenter:
         if random.random() < 0.5:
             sound = _mask(sound, random)
         return np.asarray(sound, np.float32), labels
+
+
+def _gentle(random: Random) -> npt.NDArray[np.float64]:
+    """Log response of a line whose band ends softly, as old telephones' do."""
+    low, high = random.uniform(150, 350), random.uniform(3200, 3850)
+    response = -np.log1p((low / CENTRES) ** random.uniform(3, 8))
+    return np.asarray(response - np.log1p(np.clip((CENTRES / high) ** 40, 0, 1e26)))
+
+
+def _steep(random: Random) -> npt.NDArray[np.float64]:
+    """Log response of a line that lets nothing through outside its band, as exchanges do.
+
+    A mel band at the edge keeps the part of it that lies inside.
+    """
+    low, high = random.uniform(200, 350), random.uniform(3300, 3700)
+    edges = (CENTRES[1:] + CENTRES[:-1]) / 2
+    below = np.concatenate([[CENTRES[0] - (edges[0] - CENTRES[0])], edges])
+    above = np.concatenate([edges, [CENTRES[-1] + (CENTRES[-1] - edges[-1])]])
+    inside = np.clip((np.minimum(above, high) - np.maximum(below, low)) / (above - below), 0, 1)
+    return np.asarray(np.log(inside + np.exp(-random.uniform(8, 14))))
 
 
 def _fit(sound: Floats, frames: int, random: Random) -> Floats:
