@@ -77,7 +77,7 @@ class Watch:
         while not self._stop.wait(self._every):
             try:
                 engine = self._renewal.look()
-            except AssistantError as error:
+            except (AssistantError, OSError) as error:  # a full disk must not end the watch
                 self._news.put(f"What was saved is not in force: {error}")
                 continue
             if engine is not None:

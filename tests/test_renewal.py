@@ -106,3 +106,23 @@ def test_the_watch_goes_on_after_a_bad_edit(engine: Engine) -> None:
                 found.append(news)
             time.sleep(0.01)
     assert found == ["What was saved is not in force: It is broken.", engine]
+
+
+def test_a_full_disk_is_told_and_does_not_end_the_watch() -> None:
+    class Full(Renewal):
+        looks = 0
+
+        def __init__(self) -> None:
+            pass
+
+        def look(self) -> None:
+            self.looks += 1
+            raise OSError(28, "No space left on device")
+
+    renewal = Full()
+    deadline = time.monotonic() + 5
+    with Watch(renewal, every=0.01) as watch:
+        while renewal.looks < 2:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        assert "No space left" in str(watch.news())

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from assistant.content.answers import RULES, Plan
+from assistant.content.answers import Plan
 from assistant.content.catalog import SOURCE, placeholders
 from assistant.content.check_language import names, questions, translations, unknown
 from assistant.content.facts import Details
 from assistant.content.problem import Problem
 from assistant.content.required import PROMPTS, VARIANTS, composed, missing
+from assistant.content.rules import RULES
 from assistant.content.snapshot import Content
 from assistant.content.values import Values
 from assistant.content.wording import split_sentences

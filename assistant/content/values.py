@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from assistant.content.answers import Plan, offering, telephone
+from assistant.content.answers import Plan, telephone
 from assistant.content.facts import Facts
 from assistant.content.names import Group, Names
+from assistant.content.rules import offering
 from assistant.content.wording import Wording
 
 
