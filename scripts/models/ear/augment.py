@@ -111,8 +111,8 @@ class Augmenter:
     def __call__(self, item: Utterance, random: Random) -> tuple[Floats, Labels]:
         """One random version: (frames, 40) log mel and the pdf of each third frame."""
         assert item.labels is not None
-        telephone = random.random() < 0.5
-        recorded = telephone and item.line is not None and random.random() < 0.3
+        telephone = random.random() < 0.58
+        recorded = telephone and item.line is not None and random.random() < 0.55
         source = item.line if recorded else item.sound
         sound = np.asarray(source, np.float32)
         labels = item.labels.astype(np.int64)[: -(-len(sound) // 3)]
@@ -123,7 +123,9 @@ class Augmenter:
         elif (shift := int(random.integers(-1, 2))) != 0:
             sound = np.roll(sound, shift, 0)
         if random.random() < 0.65:
-            sound = warp(sound, random.uniform(0.87, 1.14))
+            # Now and then as far as children and the very deep-voiced are from adults.
+            far = random.random() < 0.2
+            sound = warp(sound, random.uniform(0.76, 1.25) if far else random.uniform(0.87, 1.14))
         if telephone and not recorded:
             if random.random() < 0.3:
                 sound = reverb(sound, random)

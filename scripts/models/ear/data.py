@@ -21,7 +21,7 @@ import numpy.typing as npt
 import soundfile
 from tqdm import tqdm
 
-from scripts.models.ear import features, lexicon
+from scripts.models.ear import features, lexicon, telephone
 
 Half = npt.NDArray[np.float16]
 MAX_SECONDS = 20.0
@@ -78,9 +78,7 @@ def utterance(
     """Features of 16 kHz sound in -1..1, clean and through a random telephone line."""
     other = None
     if line:
-        snr = float(random.uniform(5, 35)) if random.random() < 0.85 else None
-        through = features.telephone(sound, random, snr, kaldi=bool(random.random() < 0.8))
-        other = features.log_mel(through * 32767).astype(np.float16)
+        other = features.log_mel(telephone.line(sound, random) * 32767).astype(np.float16)
     clean = features.log_mel(sound * 32767).astype(np.float16)
     return Utterance(sound=clean, line=other, **about)  # type: ignore[arg-type]
 

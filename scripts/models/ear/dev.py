@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from scripts.models.ear import features, lexicon
+from scripts.models.ear import features, lexicon, telephone
 
 Samples = npt.NDArray[np.int16]
 SPLIT = Path(__file__).parent / "split.json"
@@ -38,7 +38,7 @@ class Clip:
             random = np.random.default_rng(
                 zlib.crc32(" ".join([self.speaker, *self.words]).encode())
             )
-            sound = features.telephone(sound, random, TELEPHONE_SNR, kaldi=False)
+            sound = telephone.measured(sound, random, TELEPHONE_SNR)
         return (np.clip(sound, -1, 1) * 32767).astype(np.int16)
 
 

@@ -1,11 +1,8 @@
-"""Sound to features exactly as the network gets them in Vosk, and the telephone line.
+"""Sound to features exactly as the network gets them in Vosk.
 
 Training keeps *log-mel* features (40 bands), because rooms, noise, vocal tract length and line
 filters can be applied to them at almost no cost; ``DCT`` turns them into the 40 MFCC of
 ``models/network/mfcc.conf`` (Kaldi's, with its lifter), which are what the network reads.
-
-Kaldi reads 8 kHz sound by ``--allow-upsample``: its resampler is short (six zero crossings), so
-what it leaves above 4 kHz is not silence. ``kaldi_resample`` is that resampler.
 """
 
 from pathlib import Path
@@ -15,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 import soxr
-from scipy.signal import butter, sosfilt
 
 Floats = npt.NDArray[np.float32]
 
@@ -80,62 +76,3 @@ def read(path: Path) -> Floats:
     sound, rate = soundfile.read(path, dtype="float32", always_2d=True)
     mono = sound.mean(1)
     return mono if rate == RATE else np.asarray(soxr.resample(mono, rate, RATE), np.float32)
-
-
-def kaldi_resample(sound: Floats, rate_in: int, rate_out: int) -> Floats:
-    """Kaldi's ``LinearResample`` with the six zero crossings its feature reader uses."""
-    zeros, cutoff = 6, min(rate_in, rate_out) / 2
-    reach = zeros / (2.0 * cutoff)
-    count = int(len(sound) * rate_out / rate_in)
-    half = int(np.ceil(reach * rate_in))
-    padded = np.pad(sound, (half + 1, half + 1))
-    out = np.zeros(count, np.float32)
-    # The weights repeat with the phase between the two rates.
-    period = rate_out // np.gcd(rate_in, rate_out)
-    for phase in range(period):
-        index = np.arange(phase, count, period)
-        base = np.floor(index * rate_in / rate_out).astype(int)
-        fraction = phase * rate_in / rate_out - np.floor(phase * rate_in / rate_out)
-        for tap in range(-half, half + 1):
-            t = (tap - fraction) / rate_in
-            if abs(t) >= reach:
-                continue
-            window = 0.5 * (1 + np.cos(2 * np.pi * cutoff / zeros * t))
-            weight = window * 2 * cutoff * np.sinc(2 * cutoff * t) / rate_in
-            out[index] += np.float32(weight) * padded[base + half + 1 + tap]
-    return out
-
-
-def mu_law(sound: Floats) -> Floats:
-    """There and back through 8-bit mu-law (G.711)."""
-    clipped = np.clip(sound, -1, 1)
-    code = np.round(np.sign(clipped) * np.log1p(255 * np.abs(clipped)) / np.log(256) * 127) / 127
-    return np.asarray(np.sign(code) * np.expm1(np.abs(code) * np.log(256)) / 255, np.float32)
-
-
-def telephone(
-    sound: Floats, random: np.random.Generator, snr: float | None, *, kaldi: bool = True
-) -> Floats:
-    """16 kHz sound through an 8 kHz mu-law line with noise, and up to 16 kHz again.
-
-    Args:
-        sound: mono, 16 kHz, -1..1.
-        random: decides the edges of the band, the level and the colour of the noise.
-        snr: signal to noise, dB; None for no noise.
-        kaldi: come back as Kaldi upsamples, otherwise with a steep filter.
-    """
-    low, high = random.uniform(150, 320), random.uniform(3300, 3800)
-    line = np.asarray(soxr.resample(sound, RATE, 8000), np.float32)
-    band = butter(int(random.integers(2, 5)), [low / 4000, high / 4000], "band", output="sos")
-    line = np.asarray(sosfilt(band, line), np.float32)
-    line *= np.float32(10 ** (-random.uniform(3, 20) / 20) / (np.abs(line).max() + 1e-6))
-    if snr is not None:
-        noise = random.standard_normal(len(line))
-        if random.random() < 0.5:
-            noise = np.convolve(noise, [1, 0.9, 0.7, 0.5], "same")
-        gain = np.sqrt((line**2).mean() / ((noise**2).mean() + 1e-12)) * 10 ** (-snr / 20)
-        line = line + (gain * noise).astype(np.float32)
-    line = mu_law(line)
-    if kaldi:
-        return kaldi_resample(line, 8000, RATE)
-    return np.asarray(soxr.resample(line, 8000, RATE), np.float32)

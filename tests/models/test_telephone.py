@@ -1,0 +1,78 @@
+"""The telephone lines that training hears: what they let through, and what they leave."""
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+MISSING = [name for name in ("kaldi_native_fbank", "scipy") if find_spec(name) is None]
+pytestmark = pytest.mark.skipif(
+    bool(MISSING), reason=f"skipped: the training tools are not installed ({', '.join(MISSING)})"
+)
+
+
+def white(seconds: float = 2.0) -> np.ndarray:
+    samples = np.random.default_rng(3).standard_normal(int(16000 * seconds))
+    return np.asarray(0.1 * samples, np.float32)
+
+
+def power(sound: np.ndarray, low: float, high: float) -> float:
+    """Mean power between two frequencies, dB."""
+    spectrum = np.abs(np.fft.rfft(sound)) ** 2
+    frequency = np.fft.rfftfreq(len(sound), 1 / 16000)
+    return float(10 * np.log10(spectrum[(frequency >= low) & (frequency < high)].mean() + 1e-12))
+
+
+def test_a_line_lets_speech_through_and_little_above_four_kilohertz() -> None:
+    from scripts.models.ear import telephone
+
+    for seed in range(20):
+        sound = telephone.line(white(), np.random.default_rng(seed))
+        assert len(sound) == 32000 and sound.dtype == np.float32
+        assert np.abs(sound).max() <= 1
+        assert power(sound, 1000, 2000) > power(sound, 4500, 7500) + 12
+
+
+def test_lines_differ_and_the_same_seed_gives_the_same_line() -> None:
+    from scripts.models.ear import telephone
+
+    first, again, other = (telephone.line(white(), np.random.default_rng(s)) for s in (1, 1, 2))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+def test_a_measured_line_has_the_noise_it_is_asked_for() -> None:
+    from scripts.models.ear import telephone
+
+    time = np.arange(32000) / 16000
+    tone = np.asarray(0.3 * np.sin(2 * np.pi * 1000 * time), np.float32)
+    quiet, loud = (telephone.measured(tone, np.random.default_rng(4), snr) for snr in (30, 10))
+    assert power(loud, 1500, 3000) - power(quiet, 1500, 3000) == pytest.approx(20, abs=1.5)
+
+
+@pytest.mark.parametrize("law", ["mu_law", "a_law"])
+def test_a_code_keeps_the_sound_and_rounds_it(law: str) -> None:
+    from scripts.models.ear import telephone
+
+    there = np.linspace(-1, 1, 4001, dtype=np.float32)
+    back = getattr(telephone, law)(there)
+    assert len(np.unique(back)) <= 256
+    assert np.all(np.diff(back) >= 0)
+    loud = np.abs(there) > 0.05
+    assert np.abs(back - there)[loud].max() < 0.05
+    assert np.allclose(back, -getattr(telephone, law)(-there))
+
+
+def test_kaldis_resampler_leaves_an_image_and_keeps_the_sound() -> None:
+    from scripts.models.ear import telephone
+
+    time = np.arange(8000) / 8000
+    tone = np.asarray(np.sin(2 * np.pi * 3000 * time), np.float32)
+    up = telephone.kaldi_resample(tone, 8000, 16000)
+    assert len(up) == 16000
+    assert power(up, 2990, 3010) > power(up, 4990, 5010) + 20
+    assert power(up, 4990, 5010) > power(up, 6500, 7500) + 10
