@@ -13,6 +13,7 @@ from pathlib import Path
 from assistant.content import Content, Door, load
 from assistant.content.sayings import sayings
 from assistant.conversation import Conversation
+from assistant.errors import UsageError
 from assistant.session.outputs import Output
 from assistant.session.session import Session
 from assistant.settings import Settings
@@ -42,6 +43,19 @@ class Engine:
     def content(self) -> Content:
         """The snapshot that all the rest is made from."""
         return load(self.settings.locales)
+
+    def check_language(self) -> None:
+        """See that the one language of the settings, if they name one, is offered.
+
+        Raises:
+            UsageError: it is not.
+        """
+        wanted, offered = self.settings.language, self.content.languages
+        if wanted not in (None, *offered):
+            raise UsageError(
+                f"The language '{wanted}' is not offered here; use auto or one of: "
+                f"{', '.join(offered)}."
+            )
 
     @cached_property
     def understanding(self) -> Understanding:
