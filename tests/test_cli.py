@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,13 +35,18 @@ ENGLISH = QUESTIONS / "3-place-en.opus"
 SPANISH = QUESTIONS / "2-cost-es.opus"
 
 
-def assistant(*arguments: object, stdin: str = "") -> subprocess.CompletedProcess[str]:
+def assistant(
+    *arguments: object, stdin: str = "", **setting: object
+) -> subprocess.CompletedProcess[str]:
+    """Run the command; `cache=...` sets ASSISTANT_CACHE and so on."""
+    given = {f"ASSISTANT_{name.upper()}": str(value) for name, value in setting.items()}
     return subprocess.run(
         [sys.executable, "-m", "assistant", *map(str, arguments)],
         input=stdin,
         capture_output=True,
         text=True,
         cwd=ROOT,
+        env=os.environ | given,
         timeout=300,
     )
 
@@ -150,23 +156,43 @@ def test_doctor_finds_every_part_working() -> None:
 
 
 def test_doctor_names_what_is_broken_and_goes_on(tmp_path: Path) -> None:
-    environment = {
-        **os.environ,
-        "ASSISTANT_MODELS": str(tmp_path),
-        "ASSISTANT_CACHE": str(tmp_path),
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "assistant", "doctor", "--json"],
-        capture_output=True,
-        text=True,
-        env=environment,
-        timeout=300,
-    )
+    done = assistant("doctor", "--json", models=tmp_path, cache=tmp_path)
     broken = [finding for finding in records(done) if finding["level"] == "error"]
     assert done.returncode == 1
     assert broken
     assert all(finding["text"].endswith(".") for finding in broken)
     assert any(finding["what"].startswith("content") for finding in records(done))
+
+
+def test_broken_content_is_one_finding_among_all(tmp_path: Path) -> None:
+    locales = shutil.copytree(ROOT / "locales", tmp_path / "locales")
+    with (locales / "es" / "questions.toml").open("a") as questions:
+        questions.write("ask = = broken")
+    done = assistant("doctor", "--json", locales=locales)
+    findings = {finding["what"]: finding for finding in records(done)}
+    assert done.returncode == 1
+    assert not done.stderr
+    assert [f["what"] for f in findings.values() if f["level"] == "error"] == ["content"]
+    assert "es/questions.toml cannot be read" in findings["content"]["text"]
+    assert findings["ears"]["text"] == "cannot be looked at yet: mend content first."
+    assert {"model en_US-joe-medium", "disk", "phone"} <= findings.keys()
+    assert any(what.startswith("sound") for what in findings)
+
+
+def test_a_language_that_is_not_offered_is_one_finding_too() -> None:
+    (wrong,) = (
+        finding
+        for finding in records(assistant("doctor", "--json", language="xx"))
+        if finding["level"] == "error"
+    )
+    assert wrong["what"] == "language"
+    assert "not offered" in wrong["text"]
+
+
+def test_models_can_be_had_while_the_content_is_broken(tmp_path: Path) -> None:
+    done = assistant("models", "list", "--json", locales=tmp_path)
+    assert done.returncode == 0
+    assert all(record["state"] for record in records(done))
 
 
 def test_version_and_help() -> None:

@@ -44,12 +44,20 @@ def run(engine: Engine, as_json: bool) -> bool:
 
 
 def examine(engine: Engine) -> Iterator[Finding]:
-    """Every part in turn; a part that fails does not stop the others."""
+    """Every part in turn; a part that fails does not stop the others.
+
+    What fails only because of a part that failed before is not told as a fault of its own.
+    """
+    told: dict[str, str] = {}
     for what, look in _EXAMINATIONS.items():
         try:
             yield from look(engine)
         except AssistantError as error:
-            yield Finding("error", what, str(error))
+            cause = told.setdefault(str(error), what)
+            if cause == what:
+                yield Finding("error", what, str(error))
+            else:
+                yield Finding("warning", what, f"cannot be looked at yet: mend {cause} first.")
 
 
 def _content(engine: Engine) -> Iterator[Finding]:
@@ -60,6 +68,12 @@ def _content(engine: Engine) -> Iterator[Finding]:
     if not problems:
         topics, languages = len(content.intents), ", ".join(content.languages)
         yield Finding("good", "content", f"{topics} topics in {languages}, all checks passed.")
+
+
+def _language(engine: Engine) -> Iterator[Finding]:
+    engine.check_language()
+    if only := engine.settings.language:
+        yield Finding("good", "language", f"only {only} is heard and spoken.")
 
 
 def _understanding(engine: Engine) -> Iterator[Finding]:
@@ -107,24 +121,31 @@ def _store(engine: Engine) -> Iterator[Finding]:
         yield Finding("warning", "rendered answers", text)
     else:
         yield Finding("good", "rendered answers", f"all {len(texts)} texts are ready.")
-    free = shutil.disk_usage(engine.settings.cache.parent).free / 1e6
+
+
+def _disk(engine: Engine) -> Iterator[Finding]:
+    cache = engine.settings.cache.absolute()
+    there = next(folder for folder in (cache, *cache.parents) if folder.is_dir())
+    free = shutil.disk_usage(there).free / 1e6
     if free < _LEAST_FREE_MB:
         text = f"only {free:.0f} MB are free; delete something, or set `cache` elsewhere."
         yield Finding("warning", "disk", text)
+    else:
+        yield Finding("good", "disk", f"{free:.0f} MB are free.")
 
 
 def _phone(engine: Engine) -> Iterator[Finding]:
     """Who may call, and whether callers reach a person."""
-    phone, number = engine.settings.phone, engine.content.facts.contact.phone
+    phone = engine.settings.phone
     if not phone.enabled:
         yield Finding(
             "good", "phone", "no phone system may call; docs/phone says how to set one up."
         )
         return
     yield Finding("good", "phone", f"{', '.join(phone.enabled)} may call.")
-    if phone.transfer_to or number:
-        told = phone.transfer_to or number
-        yield Finding("good", "phone: a person", f"key 0 puts callers through to {told}.")
+    person = phone.transfer_to or engine.content.facts.contact.phone
+    if person:
+        yield Finding("good", "phone: a person", f"key 0 puts callers through to {person}.")
     else:
         text = (
             "callers who want a person are told that nobody can be reached; set "
@@ -151,11 +172,13 @@ def _sound(engine: Engine) -> Iterator[Finding]:
 
 _EXAMINATIONS: dict[str, Callable[[Engine], Iterator[Finding]]] = {
     "content": _content,
+    "language": _language,
     "understanding": _understanding,
     "ears": _ears,
     "voice": _voices,
     "models": _models,
     "rendered answers": _store,
+    "disk": _disk,
     "phone": _phone,
     "sound": _sound,
 }
