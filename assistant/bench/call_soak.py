@@ -12,8 +12,9 @@ from rich.console import Console
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
-from assistant.bench.calls import choose, running_server
+from assistant.bench.calls import choose
 from assistant.bench.recordings import read_recordings
+from assistant.bench.server import Server, running_server
 from assistant.phone.dial import dial
 from assistant.phone.handsets.choice import handset
 from assistant.phone.record import Turn
@@ -38,24 +39,16 @@ class Memory:
     megabytes: float
 
 
-def resident(pid: int) -> float:
-    """Megabytes that a process of this machine holds."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
-
-
 def soak(
-    url: str, pid: int, question: Sound, stops: tuple[int, ...] = (50, 500), at_once: int = 10
+    server: Server, question: Sound, stops: tuple[int, ...] = (50, 500), at_once: int = 10
 ) -> list[Memory]:
     """Make calls, `at_once` at a time, and look at the server's memory after each of `stops`."""
     kinds = cycle(KINDS)
     memory, done = [], 0
     for stop in stops:
-        asyncio.run(_calls(url, question, islice(kinds, stop - done), at_once))
+        asyncio.run(_calls(server.url, question, islice(kinds, stop - done), at_once))
         done = stop
-        memory.append(Memory(done, round(resident(pid), 1)))
+        memory.append(Memory(done, round(server.megabytes(), 1)))
     return memory
 
 
@@ -67,8 +60,8 @@ def measure(recordings: Path) -> list[Memory]:
         CallError: the server does not start.
     """
     question = audio.read(choose(read_recordings(recordings))[0].path)
-    with running_server() as (url, pid):
-        return soak(url, pid, question)
+    with running_server() as server:
+        return soak(server, question)
 
 
 def print_memory(console: Console, memory: Sequence[Memory]) -> None:

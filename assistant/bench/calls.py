@@ -6,28 +6,19 @@ is measured in the same run: libvosk, a thread a core, on nothing but the sound 
 
 import asyncio
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from assistant.bench.decoding import raw_capacity
 from assistant.bench.recordings import Recording, read_recordings
+from assistant.bench.server import TRAILING, Server, running_server
 from assistant.bench.telephone import telephone
 from assistant.engine import Engine
-from assistant.errors import CallError
-from assistant.phone.caller import HEARD_OUT
 from assistant.phone.dial import dial
 from assistant.phone.handsets.choice import handset
 from assistant.phone.record import Record, Turn
@@ -37,15 +28,11 @@ from assistant.speech import audio
 from assistant.speech.audio import RATE, Sound
 from assistant.speech.recogniser import listening
 
-TRAILING: Final = 0.8
-"""Seconds of silence that end an utterance; the same for all here, so that it can be taken off."""
-
 AIM: Final = 0.3
 """Seconds from the end of speech to the answer, less `TRAILING`, in 95 of 100 turns."""
 
 _TURNS: Final = 4
 _MOST: Final = 160
-_RAW_SECONDS: Final = 12.0
 
 
 @dataclass(frozen=True)
@@ -96,10 +83,10 @@ def measure(engine: Engine, recordings: Path) -> Capacity:
     engine.prompts.render_ahead(engine.everything_to_say())
     raw = raw_capacity(engine, lines)
     loads: list[Load] = []
-    with running_server() as (url, _):
+    with running_server() as server:
         low, high, trial = 0, _MOST, 8
         while low < trial:
-            loads.append(asyncio.run(load(url, trial, lines)))
+            loads.append(asyncio.run(load(server, trial, lines)))
             if loads[-1].good:
                 low = trial
             else:
@@ -140,44 +127,13 @@ def _is_heard(engine: Engine, sound: Sound) -> bool:
     return bool(transcript.text) and not transcript.rejected
 
 
-def raw_capacity(engine: Engine, lines: Sequence[Sound]) -> float:
-    """Seconds of call that libvosk decodes in a second on all cores, nothing else running.
-
-    It gets all that a caller of `load` sends in a turn: a question, then silence until the caller
-    has heard enough of the answer.
-    """
-    cores = os.cpu_count() or 1
-    sounds = [audio.resample(sound, RATE) for sound in lines]
-    quiet = np.zeros(round((TRAILING + HEARD_OUT) * RATE), np.int16)
-
-    def decode(first: int) -> float:
-        done, end = 0.0, time.monotonic() + _RAW_SECONDS
-        for number in count(first):
-            if time.monotonic() >= end:
-                return done
-            sound = sounds[number % len(sounds)]
-            hearing = engine.recogniser.listen()
-            samples = np.concatenate([sound.samples, quiet])
-            for at in range(0, len(samples), RATE // 10):
-                hearing.accept(samples[at : at + RATE // 10].tobytes())
-            hearing.finish()
-            hearing.close()
-            done += len(samples) / RATE
-        return done
-
-    start = time.monotonic()
-    with ThreadPoolExecutor(cores) as pool:
-        seconds = sum(pool.map(decode, range(cores)))
-    return seconds / (time.monotonic() - start)
-
-
-async def load(url: str, calls: int, lines: Sequence[Sound]) -> Load:
+async def load(server: Server, calls: int, lines: Sequence[Sound]) -> Load:
     """Make `calls` calls at once, a language after the other, started one by one."""
-    before = late_frames(url)
+    before = server.late_frames()
 
     async def one(number: int) -> Record:
         await asyncio.sleep(number * 8.0 / calls)
-        way = await find_way(url, "twilio", PhoneSettings(), caller=f"{number}")
+        way = await find_way(server.url, "twilio", PhoneSettings(), caller=f"{number}")
         asked = [lines[(number + 2 * turn) % len(lines)] for turn in range(_TURNS)]
         turns = [Turn(str(turn), sound, at_once=True) for turn, sound in enumerate(asked)]
         return await dial(way, handset("twilio"), turns)
@@ -192,52 +148,5 @@ async def load(url: str, calls: int, lines: Sequence[Sound]) -> Load:
         answered=len(waits),
         median=every[len(every) // 2],
         p95=every[int(0.95 * (len(every) - 1))],
-        late=round(late_frames(url) - before),
+        late=server.late_frames() - before,
     )
-
-
-@contextmanager
-def running_server() -> Iterator[tuple[str, int]]:
-    """A server process of our own on this machine; gives its address and process id.
-
-    Raises:
-        CallError: it does not start.
-    """
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    waits = dict.fromkeys(("WAIT", "WAIT_COMPLETE", "WAIT_HALF"), str(TRAILING))
-    environment = {
-        **os.environ,
-        **{f"ASSISTANT_ENDPOINT__{name}": value for name, value in waits.items()},
-        "ASSISTANT_ENDPOINT__SLOW_SPEAKER": "0",
-        "ASSISTANT_PHONE__LINES": "400",
-    }
-    command = [sys.executable, "-m", "assistant", "serve", "--trust-loopback", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-    try:
-        url = f"http://127.0.0.1:{port}"
-        _wait_until_ready(url, process)
-        yield url, process.pid
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _wait_until_ready(url: str, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 180
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/ready", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise CallError("The server does not start: run `assistant serve --trust-loopback` to see why.")
-
-
-def late_frames(url: str) -> float:
-    """Frames that the server has sent late so far."""
-    with urllib.request.urlopen(f"{url}/metrics", timeout=10) as response:
-        for line in response.read().decode().splitlines():
-            if line.startswith("assistant_phone_late_frames_total "):
-                return float(line.split()[1])
-    return 0.0
