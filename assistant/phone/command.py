@@ -2,6 +2,7 @@
 
 import asyncio
 import json as jsons
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -55,27 +56,40 @@ def call(
     """
     turns = [Turn(path.name, audio.read(path)) for path in questions]
     turns += [Turn(f"key {key}", key=key) for key in parse_keys(keys)]
-    console = Console(highlight=False)
-
-    def tell(event: Happened) -> None:
-        if json:
-            print(jsons.dumps(vars(event), ensure_ascii=False), flush=True)
-        else:
-            console.print(f"{event.seconds:8.2f} s  {event.what} {event.detail}", markup=False)
+    report = _Report(json)
 
     async def make() -> Record:
         way = await find_way(url, provider, settings)
-        return await dial(way, handset(provider, form), turns, tell)
+        return await dial(way, handset(provider, form), turns, report.happened)
 
     record = asyncio.run(make())
     if out is not None:
         audio.write_wav(out, record.sound)
     for name, seconds in record.answers:
-        if json:
-            print(jsons.dumps({"answered": name, "after": round(seconds, 3)}, ensure_ascii=False))
-        else:
-            console.print(f"answered {name} {seconds:.2f} s after its end", markup=False)
+        report.answered(name, seconds)
     return len(record.answers) >= len(turns)
+
+
+class _Report:
+    """A call as it is printed: sentences, or one JSON object a line."""
+
+    def __init__(self, json: bool) -> None:
+        self._json = json
+        self._console = Console(highlight=False)
+
+    def happened(self, event: Happened) -> None:
+        words = f"{event.seconds:8.2f} s  {event.what} {event.detail}"
+        self._line(words, vars(event))
+
+    def answered(self, name: str, seconds: float) -> None:
+        words = f"answered {name} {seconds:.2f} s after its end"
+        self._line(words, {"answered": name, "after": round(seconds, 3)})
+
+    def _line(self, words: str, record: Mapping[str, object]) -> None:
+        if self._json:
+            print(jsons.dumps(dict(record), ensure_ascii=False), flush=True)
+        else:
+            self._console.print(words, markup=False)
 
 
 def parse_keys(keys: str) -> list[str]:
