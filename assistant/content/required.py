@@ -65,7 +65,8 @@ VARIANTS = frozenset(_VARIANTS.split())
 
 _ALWAYS = ("past", "now", "future")
 _COMPOSED = """
-part.ask part.ask:phone part.ask:transfer part.ask:number part.ask:nobody command.person
+part.ask part.ask:phone part.ask:transfer part.ask:number part.ask:nobody
+part.no_answer part.no_answer:number command.person
 command.person:phone command.person:transfer command.person:number command.person:nobody
 part.incomplete part.no_day part.hours part.no_hours part.venue
 part.venue:address part.no_venue part.no_venues part.elsewhere part.elsewhere:venue part.service

@@ -15,7 +15,7 @@ def sayings(content: Content, today: date) -> Iterator[Answer]:
     for language in content.languages:
         yield from _prompts(content, language)
     for language in content.languages:
-        for intent in (*content.intents, "command.person"):
+        for intent in (*content.intents, "command.person", "part.no_answer"):
             yield from _answers(content, intent, {}, language, today)
         yield from _answers(content, "event.place", {"place_unknown": "there"}, language, today)
     for language in content.languages:

@@ -11,12 +11,14 @@ from assistant.conversation.events import (
     Key,
     Left,
     Listen,
+    Returned,
     Say,
     Silence,
     StopSpeaking,
     Transfer,
     Understood,
 )
+from assistant.conversation.visit import Preferences
 
 __all__ = [
     "Action",
@@ -29,6 +31,8 @@ __all__ = [
     "Key",
     "Left",
     "Listen",
+    "Preferences",
+    "Returned",
     "Say",
     "Silence",
     "StopSpeaking",

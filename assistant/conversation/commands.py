@@ -95,7 +95,8 @@ def _language(saying: Saying, slots: Slots) -> list[Action]:
 
 def _person(saying: Saying, _: Slots) -> list[Action]:
     phone = saying.content.facts.contact.phone
-    return [*saying.say(saying.answer("command.person", {})), Transfer(phone)]
+    told = saying.say(saying.answer("command.person", {}))
+    return [*told, Transfer(phone, saying.visit.preferences)]
 
 
 def _thanks(saying: Saying, _: Slots) -> list[Action]:

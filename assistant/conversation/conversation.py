@@ -20,6 +20,7 @@ from assistant.conversation.events import (
     Heard,
     Key,
     Left,
+    Returned,
     Silence,
     StopSpeaking,
     Understood,
@@ -75,6 +76,8 @@ class Conversation:
             case Arrived():
                 self._saying.forget()
                 return self._saying.say(*self._saying.in_every_language("greeting"))
+            case Returned(preferences):
+                return self._saying.resume(preferences)
             case Heard():
                 return self._heard(event)
             case Key(key):
@@ -121,13 +124,13 @@ class Conversation:
         return self._saying.say(self._saying.prompt("ask_back", first=first, second=second))
 
     def _missed(self) -> list[Action]:
-        """Not understood: say so, then offer the menu, then a person."""
+        """Not understood: say so, then offer the menu, then a person who was not tried yet."""
         visit, saying = self._visit, self._saying
         visit.misses += 1
         match visit.misses:
             case 1:
                 return saying.say(*saying.in_every_language("not_understood"))
-            case n if n > 2 and saying.reaches_person():
+            case n if n > 2 and saying.reaches_person() and not visit.missed:
                 return self._command("command.person", {})
             case _:
                 return saying.say(saying.prompt("not_understood_again"), *saying.menu("menu"))

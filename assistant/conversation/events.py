@@ -8,12 +8,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.content import Answer
+from assistant.conversation.visit import Preferences
 from assistant.understanding import Meaning
 
 
 @dataclass(frozen=True)
 class Arrived:
     """A person is there: a call was answered, a key was pressed, a first word was heard."""
+
+
+@dataclass(frozen=True)
+class Returned:
+    """The person we handed over is back, because nobody answered there."""
+
+    preferences: Preferences
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ class Left:
     """The visitor walked away or the caller hung up."""
 
 
-Event = Arrived | Heard | Key | Command | Silence | Left
+Event = Arrived | Returned | Heard | Key | Command | Silence | Left
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,8 @@ class Transfer:
 
     to: str | None
     """Telephone number, or None where staff have entered none: the door then uses its own desk."""
+    preferences: Preferences
+    """For `Returned`, should nobody answer."""
 
 
 @dataclass(frozen=True)

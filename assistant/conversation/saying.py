@@ -1,6 +1,6 @@
 """The assistant's side of a visit: what it says, in which language, how fast and how loud."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +8,7 @@ from assistant.content import Answer, Content, Door
 from assistant.content.wording import split_sentences
 from assistant.conversation import menu
 from assistant.conversation.events import Action, Listen, Say
-from assistant.conversation.visit import PACES, VOLUMES, Visit
+from assistant.conversation.visit import PACES, VOLUMES, Preferences, Visit
 
 
 class Saying:
@@ -26,6 +26,23 @@ class Saying:
     def forget(self) -> None:
         """The next person comes: nothing of this one stays."""
         self.visit = self._fresh()
+
+    def resume(self, preferences: Preferences) -> list[Action]:
+        """Somebody is back from a person who did not answer: say so, and what there is instead.
+
+        What there is instead is what a line tells that cannot put callers through.
+        """
+        visit, content = self._fresh(), self.content
+        if preferences.language in content.languages:
+            visit = Visit(**vars(preferences))
+        visit.missed = True
+        self.visit = visit
+        return self.say(
+            *(
+                content.answer("part.no_answer", {}, language, self._today(), "line")
+                for language in self._languages()
+            )
+        )
 
     def say(self, *parts: Answer) -> list[Action]:
         """Say `parts`, keep them for "repeat", then listen."""
@@ -65,9 +82,7 @@ class Saying:
 
     def in_every_language(self, name: str) -> list[Answer]:
         """A prompt in the person's language where it is known, else in every offered one."""
-        visit = self.visit
-        languages = [visit.language] if visit.stated or visit.met else self.content.languages
-        return [self.content.prompt(name, language, self._door) for language in languages]
+        return [self.content.prompt(name, lang, self._door) for lang in self._languages()]
 
     def other_languages(self) -> list[Answer]:
         """While nobody knows the person's language: the key for the others, each in its own."""
@@ -94,6 +109,11 @@ class Saying:
             for number, option in enumerate(options, 1)
         ]
         return [*said, *(self.other_languages() if page == "menu" else [])]
+
+    def _languages(self) -> Sequence[str]:
+        """The person's language where it is known, else every offered one."""
+        visit = self.visit
+        return [visit.language] if visit.stated or visit.met else self.content.languages
 
     def _spoken(self, parts: tuple[Answer, ...]) -> list[Action]:
         visit = self.visit

@@ -13,6 +13,17 @@ VOLUMES: Final = (0.35, 0.6, 1.0, 1.6, 2.5)
 """Factors of amplitude, softest first."""
 
 
+@dataclass(frozen=True)
+class Preferences:
+    """How somebody is spoken with: nothing that they said. See `Visit` for the fields."""
+
+    language: str
+    met: bool
+    stated: bool
+    pace: int
+    volume: int
+
+
 @dataclass
 class Visit:
     """State of one conversation."""
@@ -37,6 +48,13 @@ class Visit:
     page: str = "menu"
     misses: int = 0
     silences: int = 0
+    missed: bool = False
+    """Whether a person was tried before and did not answer."""
+
+    @property
+    def preferences(self) -> Preferences:
+        """What to go on with when they come back."""
+        return Preferences(self.language, self.met, self.stated, self.pace, self.volume)
 
     def about(self, slots: Mapping[str, str]) -> Mapping[str, str]:
         """`slots` with the place from before, until another is named, one of ours or not."""

@@ -61,6 +61,7 @@ class PhoneApp:
             return
         _log.info("Ready for calls: %d lines.", self._board.lines.free)
         while True:
+            self._board.transfers.forget()
             try:
                 await asyncio.to_thread(self._board.refresh)
             except AssistantError as error:

@@ -14,6 +14,7 @@ from functools import partial
 from itertools import count
 from typing import Any, Final
 
+from assistant.conversation import Preferences
 from assistant.phone.inbox import Inbox, Out
 from assistant.phone.leg import Leg, Socket
 from assistant.phone.switchboard import Switchboard
@@ -64,7 +65,10 @@ class Call:
 
     async def _converse(self) -> str:
         work = self._board.work
-        talk = await work(self._greet)
+        back = self._board.transfers.back(self._started.call_id)
+        if back is not None:
+            self._board.metrics.unanswered.labels(self._provider).inc()
+        talk = await work(partial(self._begin, back))
         while talk.end is None or (self._leg.busy and talk.end != "person"):
             await self._inbox.wait(_TICK)
             now, events = time.monotonic(), self._inbox.take()
@@ -74,10 +78,10 @@ class Call:
             # What the session emitted was posted before its work was done, so it is queued by now.
         return talk.end
 
-    def _greet(self) -> Talk:
+    def _begin(self, back: Preferences | None) -> Talk:
         talk = Talk(self._board, self._started, self._leg.codec, self._leg, self._post)
         self._talk = talk
-        talk.start()
+        talk.start(back)
         return talk
 
     def _out_of_time(self, now: float) -> str | None:
@@ -160,8 +164,8 @@ class Call:
         if talk is not None:
             with suppress(Exception):
                 await self._board.work(talk.close)
-            if end == "person" and talk.to is not None:
-                self._board.put_through(self._started.call_id, talk.to)
+            if end == "person" and talk.to is not None and talk.preferences is not None:
+                self._board.transfers.put(self._started.call_id, talk.to, talk.preferences)
         with suppress(Exception):
             async with asyncio.timeout(_LAST_WORDS):
                 await self._leg.finish()

@@ -1,15 +1,19 @@
 """What a provider is told to do with a call: TwiML, TeXML, NCCO and jambonz verbs.
 
 Pure: facts in, a document out. Each provider gets two: connect the call to us, and, when our socket
-has closed, put the caller through to a person or hang up.
+has closed, put the caller through to a person or hang up. `after` and `back` are the addresses of
+our own where it asks then, and when the person was rung; it connects to us again if in vain.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from twilio.twiml.voice_response import Connect, VoiceResponse
 
 Json = list[dict[str, Any]]
+
+_RINGING: Final = 30
+"""Seconds that a person's telephone rings."""
 
 
 def socket_url(base: str, path: str) -> str:
@@ -17,16 +21,16 @@ def socket_url(base: str, path: str) -> str:
     return "ws" + base.removeprefix("http") + path
 
 
-def twilio(base: str, ticket: str, caller: str) -> str:
+def twilio(base: str, after: str, ticket: str, caller: str) -> str:
     """TwiML: connect the media stream, then ask again."""
     connect = Connect()
     stream = connect.stream(url=socket_url(base, "/phone/twilio/media"))
     stream.parameter(name="ticket", value=ticket)
     stream.parameter(name="caller", value=caller)
-    return _connected(connect, f"{base}/phone/twilio/voice?step=after")
+    return _connected(connect, after)
 
 
-def telnyx(base: str, ticket: str, caller: str) -> str:
+def telnyx(base: str, after: str, ticket: str, caller: str) -> str:
     """TeXML: as Twilio's, but both directions have to be asked for, and the address is secret."""
     connect = Connect()
     stream = connect.stream(
@@ -37,16 +41,16 @@ def telnyx(base: str, ticket: str, caller: str) -> str:
         bidirectionalCodec="PCMU",
     )
     stream.parameter(name="caller", value=caller)
-    return _connected(connect, f"{base}/phone/telnyx/voice?step=after")
+    return _connected(connect, after)
 
 
-def after_xml(number: str | None) -> str:
+def after_xml(number: str | None, back: str) -> str:
     """TwiML and TeXML: put the caller through, or hang up."""
     response = VoiceResponse()
     if number is None:
         response.hangup()
     else:
-        response.dial(number)
+        response.dial(number, action=back, method="POST", timeout=_RINGING)
     return str(response)
 
 
@@ -57,7 +61,7 @@ def busy_xml() -> str:
     return str(response)
 
 
-def vonage(base: str, ticket: str, call_id: str, caller: str) -> Json:
+def vonage(base: str, after: str, ticket: str, call_id: str, caller: str) -> Json:
     """NCCO: connect the WebSocket, wideband, and ask when it has closed."""
     endpoint = {
         "type": "websocket",
@@ -66,28 +70,21 @@ def vonage(base: str, ticket: str, call_id: str, caller: str) -> Json:
         "headers": {"call_id": call_id, "caller": caller},
         "authorization": {"type": "custom", "value": f"Bearer {ticket}"},
     }
-    connect = {
-        "action": "connect",
-        "eventType": "synchronous",
-        "eventUrl": [f"{base}/phone/vonage/answer?step=after"],
-        "eventMethod": "POST",
-        "endpoint": [endpoint],
-    }
-    return [connect]
+    return [_asking(endpoint, after)]
 
 
-def after_ncco(number: str) -> Json:
+def after_ncco(number: str, back: str) -> Json:
     """NCCO: put the caller through; Vonage wants digits only."""
     digits = "".join(filter(str.isdigit, number))
-    return [{"action": "connect", "endpoint": [{"type": "phone", "number": digits}]}]
+    return [{**_asking({"type": "phone", "number": digits}, back), "timeout": _RINGING}]
 
 
-def jambonz(base: str, login: Mapping[str, str] | None) -> Json:
+def jambonz(base: str, after: str, login: Mapping[str, str] | None) -> Json:
     """Verbs: listen with streamed, wideband sound in both directions, then ask again."""
     listen: dict[str, Any] = {
         "verb": "listen",
         "url": socket_url(base, "/phone/jambonz"),
-        "actionHook": f"{base}/phone/jambonz?step=after",
+        "actionHook": after,
         "mixType": "mono",
         "sampleRate": 16000,
         "passDtmf": True,
@@ -98,11 +95,23 @@ def jambonz(base: str, login: Mapping[str, str] | None) -> Json:
     return [{"verb": "answer"}, listen]
 
 
-def after_verbs(number: str | None) -> Json:
+def after_verbs(number: str | None, back: str) -> Json:
     """Verbs: put the caller through, or hang up."""
     if number is None:
         return [{"verb": "hangup"}]
-    return [{"verb": "dial", "target": [{"type": "phone", "number": number}]}]
+    target = [{"type": "phone", "number": number}]
+    return [{"verb": "dial", "target": target, "actionHook": back, "timeout": _RINGING}]
+
+
+def _asking(endpoint: Mapping[str, Any], address: str) -> dict[str, Any]:
+    """An NCCO's `connect` that asks `address` for what comes next."""
+    return {
+        "action": "connect",
+        "eventType": "synchronous",
+        "eventUrl": [address],
+        "eventMethod": "POST",
+        "endpoint": [endpoint],
+    }
 
 
 def _connected(connect: Connect, then: str) -> str:

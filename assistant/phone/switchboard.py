@@ -1,25 +1,22 @@
-"""What all calls of a server share: lines, threads, numbers, and what happens after a call."""
+"""What all calls of a server share: lines, threads, numbers, transfers, announcements."""
 
 import asyncio
 import os
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from assistant.content import Answer
 from assistant.engine import Engine
 from assistant.phone.lines import Lines
 from assistant.phone.metrics import Metrics
 from assistant.phone.settings import PhoneSettings
+from assistant.phone.transfers import Transfers
 from assistant.phone.workers import Workers
 from assistant.renewal import Renewal
 from assistant.speech.audio import Sound
 
 T = TypeVar("T")
-
-_AFTER: Final = 60.0
-"""Seconds for which a provider may ask what happens after a call."""
 
 
 class Switchboard:
@@ -30,13 +27,13 @@ class Switchboard:
         self.settings = settings
         self.lines = Lines(settings.lines, settings.calls_per_caller)
         self.metrics = Metrics(self.lines)
+        self.transfers = Transfers()
         self.ready = False
         self.drained_at: float | None = None
         """When calls in progress must end, on the clock of `time.monotonic`."""
         self._workers = Workers(settings.threads or os.cpu_count() or 1, self.metrics)
         self._announcements: Mapping[tuple[str, str], Sound] = {}
         self._renewal: Renewal | None = None
-        self._next: OrderedDict[str, tuple[float, str]] = OrderedDict()
 
     @property
     def person(self) -> str | None:
@@ -94,18 +91,6 @@ class Switchboard:
         except asyncio.CancelledError:
             await asyncio.wait([future])
             raise
-
-    def put_through(self, call_id: str, number: str) -> None:
-        """When the provider asks what happens after this call: connect it to `number`."""
-        now = time.monotonic()
-        while self._next and now - next(iter(self._next.values()))[0] > _AFTER:
-            self._next.popitem(last=False)
-        self._next[call_id] = (now, number)
-
-    def after(self, call_id: str) -> str | None:
-        """The number to connect to after the call; asked once. None: hang up."""
-        put, number = self._next.pop(call_id, (0.0, None))
-        return number if number and time.monotonic() - put <= _AFTER else None
 
     def drain(self) -> None:
         """Take no new calls, and end those in progress after the settable time."""

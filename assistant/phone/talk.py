@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from assistant.content import Answer, Door
-from assistant.conversation import HangUp, Say, Transfer, Understood
+from assistant.conversation import HangUp, Preferences, Say, Transfer, Understood
 from assistant.phone.codec import LineCodec
 from assistant.phone.inbox import Out
 from assistant.phone.switchboard import Switchboard
@@ -50,14 +50,16 @@ class Talk:
         """Spoken last; None before the first word."""
         self.to: str | None = None
         """Number that the caller is to be put through to."""
+        self.preferences: Preferences | None = None
+        """How to go on with a caller whom nobody answered there."""
         self.end: str | None = None
         """How the conversation ended, once it has; the last words may still be playing."""
         door: Door = "transfer" if self._person else "line"
         self._session = board.engine.session(self._emit, barge_in=True, door=door)
 
-    def start(self) -> None:
-        """Greet."""
-        self._session.start(time.monotonic())
+    def start(self, back: Preferences | None) -> None:
+        """Greet, or go on with a caller who is back from a person who did not answer."""
+        self._session.start(time.monotonic(), back)
 
     def can_wait(self, events: Sequence[Event | Out]) -> bool:
         """Whether these are only sound of a caller in mid-sentence, to whom no answer is due."""
@@ -127,8 +129,8 @@ class Talk:
                 self._board.metrics.turns.labels(
                     meaning.outcome, meaning.intent or "none", meaning.language
                 ).inc()
-            case Transfer():
-                self.to = self._person
+            case Transfer(_, preferences):
+                self.to, self.preferences = self._person, preferences
             case HangUp():
                 self.end = self.end or ("silence" if self._by_clock else "goodbye")
 

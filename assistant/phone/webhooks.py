@@ -1,6 +1,11 @@
-"""The requests that providers make before and after a call, and Asterisk's question after it."""
+"""The requests that providers make around a call, and the question of those that have none.
+
+A call has three steps: at first it is connected to us; `after` our socket has closed, to a person
+if the caller asked for one; and it comes `back` to us when nobody answered there.
+"""
 
 import json
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 from urllib.parse import parse_qsl
@@ -18,8 +23,14 @@ from assistant.phone.switchboard import Switchboard
 _BODY: Final = 65_536
 """Bytes of a webhook's body."""
 
+_ANSWERED: Final = ("completed", "answered")
+"""How a person's call ended who answered; whatever else it is called, the caller is still there."""
+
+_UNANSWERED: Final = ("unanswered", "timeout", "busy", "rejected", "failed", "cancelled")
+"""Vonage's events of a person who does not answer; it also reports those who do."""
+
 Fields = Mapping[str, str]
-_Answer = Callable[[Fields, bool], Response]
+_Answer = Callable[[Fields, str], Response]
 
 
 class Webhooks:
@@ -51,7 +62,7 @@ class Webhooks:
             fields = _fields(request, body)
             if not self._guard.webhook(provider, peer_of(request), fields, body):
                 return self._refused(provider, "login", 403)
-            return answer(fields, request.query_params.get("step") == "after")
+            return answer(fields, request.query_params.get("step", ""))
 
         return endpoint
 
@@ -60,7 +71,7 @@ class Webhooks:
             if not self._guard.question(provider, peer_of(request)):
                 return self._refused(provider, "login", 403)
             call_id = request.query_params.get("call_id", "")
-            return PlainTextResponse(self._board.after(call_id) or "")
+            return PlainTextResponse(self._board.transfers.after(call_id) or "")
 
         return endpoint
 
@@ -68,50 +79,66 @@ class Webhooks:
         self._board.metrics.refused.labels(provider, reason).inc()
         return PlainTextResponse("", status_code=status)
 
+    def _next(self, path: str, step: str) -> str:
+        """Where to ask for the next step: a new address each time.
+
+        Twilio signs the address and the form, which may be those of the time before; then only this
+        tells the request from a copy of it.
+        """
+        return f"{self._guard.base}{path}?step={step}&once={secrets.token_hex(4)}"
+
     def _xml(
         self,
         provider: ProviderName,
-        connect: Callable[[str, str, str], str],
+        connect: Callable[[str, str, str, str], str],
         fields: Fields,
-        after: bool,
+        step: str,
     ) -> Response:
-        call_id = fields.get("CallSid", "")
-        if after:
-            document = scripts.after_xml(self._board.after(call_id))
+        call_id, path = fields.get("CallSid", ""), f"/phone/{provider}/voice"
+        if step == "after":
+            number = self._board.transfers.after(call_id)
+            document = scripts.after_xml(number, self._next(path, "back"))
+        elif step == "back" and fields.get("DialCallStatus") in _ANSWERED:
+            document = scripts.after_xml(None, "")
         elif not self._board.ready or not self._board.lines.room:
             document = scripts.busy_xml()
         else:
-            ticket = self._guard.tickets.issue(provider, call_id)
-            document = connect(self._guard.base, ticket, fields.get("From", ""))
+            ticket, caller = self._guard.tickets.issue(provider, call_id), fields.get("From", "")
+            document = connect(self._guard.base, self._next(path, "after"), ticket, caller)
         return Response(document, media_type="text/xml")
 
-    def _twilio(self, fields: Fields, after: bool) -> Response:
-        return self._xml("twilio", scripts.twilio, fields, after)
+    def _twilio(self, fields: Fields, step: str) -> Response:
+        return self._xml("twilio", scripts.twilio, fields, step)
 
-    def _telnyx(self, fields: Fields, after: bool) -> Response:
-        return self._xml("telnyx", scripts.telnyx, fields, after)
+    def _telnyx(self, fields: Fields, step: str) -> Response:
+        return self._xml("telnyx", scripts.telnyx, fields, step)
 
-    def _vonage(self, fields: Fields, after: bool) -> Response:
+    def _vonage(self, fields: Fields, step: str) -> Response:
         # The legs of a call have ids of their own; the conversation's is the same in every request.
-        call_id = fields.get("conversation_uuid", "")
-        if not after:
-            ticket = self._guard.tickets.issue("vonage", call_id)
-            caller = fields.get("from", "")
-            return JSONResponse(scripts.vonage(self._guard.base, ticket, call_id, caller))
-        number = self._board.after(call_id)
-        return JSONResponse(scripts.after_ncco(number)) if number else Response(status_code=204)
+        call_id, path = fields.get("conversation_uuid", ""), "/phone/vonage/answer"
+        if step == "after" and (number := self._board.transfers.after(call_id)):
+            return JSONResponse(scripts.after_ncco(number, self._next(path, "back")))
+        if step == "after" or (step == "back" and fields.get("status") not in _UNANSWERED):
+            return Response(status_code=204)
+        # An event of the person's call comes from whoever that call came from.
+        caller = "" if step else fields.get("from", "")
+        ticket = self._guard.tickets.issue("vonage", call_id)
+        base, after = self._guard.base, self._next(path, "after")
+        return JSONResponse(scripts.vonage(base, after, ticket, call_id, caller))
 
-    def _jambonz(self, fields: Fields, after: bool) -> Response:
-        if after:
-            number = self._board.after(fields.get("call_sid", ""))
-            return JSONResponse(scripts.after_verbs(number))
-        login = self._board.settings.jambonz
+    def _jambonz(self, fields: Fields, step: str) -> Response:
+        path, login = "/phone/jambonz", self._board.settings.jambonz
+        if step == "after":
+            number = self._board.transfers.after(fields.get("call_sid", ""))
+            return JSONResponse(scripts.after_verbs(number, self._next(path, "back")))
+        if step == "back" and fields.get("dial_call_status") in _ANSWERED:
+            return JSONResponse(scripts.after_verbs(None, ""))
         basic = (
             {"username": login.user, "password": login.password.get_secret_value()}
             if login
             else None
         )
-        return JSONResponse(scripts.jambonz(self._guard.base, basic))
+        return JSONResponse(scripts.jambonz(self._guard.base, self._next(path, "after"), basic))
 
 
 async def _read(request: Request) -> bytes | None:

@@ -73,10 +73,11 @@ class Session:
         """Whether the person is speaking at this moment, so that no answer is due yet."""
         return self._ears.hearing_speech
 
-    def start(self, now: float) -> None:
-        """Somebody is there: greet."""
+    def start(self, now: float, back: talk.Preferences | None = None) -> None:
+        """Somebody is there: greet, or go on as before with who is back from a person."""
         self.met = True
-        self._act(self._conversation.handle(talk.Arrived()), now)
+        event = talk.Arrived() if back is None else talk.Returned(back)
+        self._act(self._conversation.handle(event), now)
 
     def audio(self, pcm: bytes, now: float) -> None:
         """The next samples from the microphone: s16le, mono, 16 kHz, any length."""

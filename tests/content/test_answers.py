@@ -347,7 +347,7 @@ def test_a_phone_that_can_put_through_says_so(content: Content) -> None:
 
     assert over_the_phone("event.cost").endswith("To ask a person, press 0.")
     assert over_the_phone("relief.lawyer").endswith("To ask a person, press 0.")
-    assert over_the_phone("command.person").startswith("I will connect you to a person.")
+    assert over_the_phone("command.person").startswith("I will try to connect you")
     simpler = content.simpler("relief.start", {}, "en", DURING, "transfer")
     assert simpler is not None
     assert simpler.text.endswith("To ask a person, press 0.")
@@ -363,6 +363,18 @@ def test_a_phone_that_only_knows_a_number_says_it_twice(locales: Path, edit: Edi
     here = {"place": "new_haven"}
     for door in ("line", "transfer"):
         assert "+1 555 010 0142" in content.answer("event.cost", here, "en", DURING, door).text
+
+
+def test_after_a_person_who_did_not_answer_comes_what_there_is_else(
+    locales: Path, edit: Edit, content: Content
+) -> None:
+    def told(known: Content, day: date) -> str:
+        return known.answer("part.no_answer", {}, "en", day, "line").text
+
+    assert "Please ask at the event." in told(content, DURING)
+    assert "The websites of Equality First Alliance" in told(content, AFTER)
+    edit("facts.toml", '# phone = "+1 555 010 0000"', 'phone = "+1 555 010 0199"')
+    assert told(load(locales), AFTER).count("+1 555 010 0199") == 2
 
 
 def test_a_phone_without_anybody_is_honest(content: Content) -> None:

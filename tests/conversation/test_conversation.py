@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from assistant.content import Content
@@ -9,6 +11,8 @@ from assistant.conversation import (
     Key,
     Left,
     Listen,
+    Preferences,
+    Returned,
     Silence,
     StopSpeaking,
     Transfer,
@@ -124,9 +128,49 @@ def test_where_nobody_can_be_reached_three_misses_lead_to_the_menu(meet: Meet) -
 
 
 def test_what_a_person_on_the_phone_hears_is_true_there(meet: Meet) -> None:
-    assert "I will connect you" in meet("transfer").does(Key("0")).hears
+    assert "I will try to connect you" in meet("transfer").does(Key("0")).hears
     assert "Nobody can be reached" in meet("line").does(Key("0")).hears
     assert "at the desk" in meet("desk").does(Key("0")).hears
+
+
+def back_from(caller: Visitor) -> Preferences:
+    """How to go on with a caller who has just been put through."""
+    (put,) = (action for action in caller.actions if isinstance(action, Transfer))
+    return put.preferences
+
+
+def test_who_is_back_from_nobody_is_spoken_with_as_before(meet: Meet) -> None:
+    caller = meet("transfer").does(Key("4"))
+    caller.does(Key("7"))
+    preferences = back_from(caller.does(Key("0")))
+    again = meet("transfer").does(Returned(preferences))
+    assert again.hears.startswith("Lo siento, en este momento nadie pudo contestar.")
+    assert "Sorry" not in again.hears
+    assert again.say.pace < 1
+    assert again.actions[-1] == Listen("es")
+    again.does(Key("*"))
+    assert again.hears.startswith("Lo siento"), "it can be repeated"
+    assert again.does(Key("0")).hears.startswith("Voy a intentar")
+    assert back_from(again) == preferences
+
+
+def test_who_is_back_and_never_spoke_hears_it_in_every_language(meet: Meet) -> None:
+    preferences = back_from(meet("transfer").does(Key("0")))
+    again = meet("transfer").does(Returned(preferences))
+    assert "Sorry, nobody could answer" in again.hears
+    assert "Lo siento" in again.hears
+    gone = replace(preferences, language="fr", stated=True)
+    assert meet("transfer").does(Returned(gone)).hears == again.hears
+
+
+def test_nobody_is_put_through_again_unasked(meet: Meet) -> None:
+    preferences = back_from(meet("transfer").says("can i speak to a person", "en"))
+    caller = meet("transfer").does(Returned(preferences))
+    for text in ("the purple elephant sings", "purple elephant", "elephant"):
+        caller.says(text, "en")
+    assert not caller.gets(Transfer)
+    assert "press 1" in caller.hears
+    assert caller.does(Key("0")).gets(Transfer), "but asking for it does"
 
 
 def test_while_the_language_is_unknown_help_comes_in_every_one(

@@ -5,8 +5,11 @@ import base64
 import json
 import time
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -138,9 +141,74 @@ def test_zero_is_a_person_by_the_providers_own_means(make_server, provider: str)
     assert record.events[-1].detail == "by the assistant"
     assert record.answers, "the caller is told first"
     voice = server.engine.prompts._voice
-    assert any("I will connect you" in text for text, _, _ in voice.spoken)
+    assert any("I will try to connect you" in text for text, _, _ in voice.spoken)
     assert server.value("assistant_phone_calls_total", provider=provider, end="person") == 1
-    assert server.board.after(call_id) == "+15550199"
+    assert server.board.transfers.after(call_id) == "+15550199"
+
+
+def nobody_answers(url: str, provider: str, way: Way) -> Way:
+    """Be the phone system whose call to the person fails: how it connects the caller again."""
+    call = way.ring.call_id
+
+    def ask(address: str, **fields: str) -> str:
+        kind = "json" if provider in ("vonage", "jambonz") else "x-www-form-urlencoded"
+        body = json.dumps(fields) if kind == "json" else urlencode(fields)
+        headers = {"Content-Type": f"application/{kind}"}
+        request = urllib.request.Request(address, body.encode() if fields else None, headers)
+        with urllib.request.urlopen(request) as response:
+            return str(response.read().decode())
+
+    match provider:
+        case "asterisk" | "freeswitch":
+            assert ask(f"{url}/phone/{provider}?call_id={call}") == "+15550199"
+            return way
+        case "twilio" | "telnyx":
+            after = ask(f"{url}/phone/{provider}/voice?step=after", CallSid=call)
+            (put,) = ElementTree.fromstring(after)
+            again = ask(put.attrib["action"], CallSid=call, DialCallStatus="no-answer")
+            stream = ElementTree.fromstring(again).find("Connect/Stream")
+            given = {item.attrib["name"]: item.attrib["value"] for item in stream}
+            return Way(stream.attrib["url"], replace(way.ring, parameters=given))
+        case "vonage":
+            path = f"{url}/phone/vonage/answer?step=after"
+            (put,) = json.loads(ask(path, conversation_uuid=call, status="disconnected"))
+            again = ask(put["eventUrl"][0], conversation_uuid=call, status="timeout")
+            endpoint = json.loads(again)[0]["endpoint"][0]
+            login = {"Authorization": endpoint["authorization"]["value"]}
+            return Way(endpoint["uri"], replace(way.ring, parameters=endpoint["headers"]), login)
+    (put,) = json.loads(ask(f"{url}/phone/jambonz?step=after", call_sid=call))
+    listen = json.loads(ask(put["actionHook"], call_sid=call, dial_call_status="busy"))[-1]
+    return replace(way, url=listen["url"])
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_whom_nobody_answers_is_listened_to_again_in_their_language(
+    make_server, provider: str
+) -> None:
+    server = make_server(phone=PhoneSettings(transfer_to="+15550199"))
+    spoken = server.engine.prompts._voice.spoken
+
+    async def call() -> list[Record]:
+        way = await find_way(server.url, provider, PhoneSettings())  # type: ignore[arg-type]
+        records = []
+        for keys in ("40", "0", "*"):  # Spanish, and a person; a person; and go on
+            before = len(spoken)
+            turns = [press(key) for key in keys]
+            records.append(await dial(way, handset(provider), turns))  # type: ignore[arg-type]
+            if keys == "0":
+                told = [(text, language) for text, language, _ in spoken[before:]]
+                assert told[0] == ("Lo siento", "es"), "first of all"
+                assert any("nadie pudo contestar" in text for text, _ in told)
+                assert {language for _, language in told} == {"es"}
+            if keys != "*":
+                way = await asyncio.to_thread(nobody_answers, server.url, provider, way)
+        return records
+
+    ends = [record.events[-1].detail for record in asyncio.run(call())]
+    assert ends == ["by the assistant", "by the assistant", "by the caller"]
+    assert server.value("assistant_phone_unanswered_total", provider=provider) == 2
+    assert server.value("assistant_phone_calls_total", provider=provider, end="person") == 2
+    assert not server.board.transfers._away._kept
 
 
 @pytest.mark.parametrize("number", ["+1 555 0199", None])

@@ -1,39 +1,17 @@
 """What all calls share."""
 
 import shutil
-import time
 from pathlib import Path
 
 import pytest
-from conftest import make_engine
 
 from assistant import settings
 from assistant.engine import Engine
 from assistant.errors import ContentError
-from assistant.phone import switchboard
 from assistant.phone.settings import PhoneSettings
 from assistant.phone.switchboard import Switchboard
 from assistant.speech.fakes import FakeRecogniser, FakeVoice
 from assistant.speech.prompts import Prompts
-
-
-def test_what_happens_after_a_call_is_told_once_and_not_for_long(
-    tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    phone = PhoneSettings()
-    board = Switchboard(make_engine(engine, tmp_path, phone), phone)
-    board.put_through("1", "555")
-    assert board.after("2") is None
-    assert board.after("1") == "555"
-    assert board.after("1") is None
-    board.put_through("1", "555")
-    later = time.monotonic() + 61
-    monkeypatch.setattr(switchboard.time, "monotonic", lambda: later)
-    assert board.after("1") is None
-    board.put_through("2", "555")
-    board.put_through("3", "555")
-    assert len(board._next) == 2
-    board.close()
 
 
 def test_what_staff_save_is_said_by_the_next_call(

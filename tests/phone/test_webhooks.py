@@ -3,13 +3,16 @@
 import json
 from xml.etree import ElementTree
 
+import pytest
 from conftest import BASE
 from pydantic import SecretStr
 from twilio.request_validator import RequestValidator
 
+from assistant.conversation import Preferences
 from assistant.phone.settings import Login, PhoneSettings, TwilioLogin
 
 TOKEN = "12345678"
+ENGLISH = Preferences("en", met=True, stated=False, pace=3, volume=2)
 
 
 def test_twiml_connects_the_stream_with_a_ticket_and_asks_again(make_house) -> None:
@@ -22,16 +25,34 @@ def test_twiml_connects_the_stream_with_a_ticket_and_asks_again(make_house) -> N
     parameters = {p.attrib["name"]: p.attrib["value"] for p in stream}
     assert parameters["caller"] == "+1555"
     assert house.guard.tickets.redeem(parameters["ticket"], "twilio").call_id == "CA1"
-    assert root.find("Redirect").text == f"{BASE}/phone/twilio/voice?step=after"
+    assert root.find("Redirect").text.startswith(f"{BASE}/phone/twilio/voice?step=after&")
 
 
 def test_after_the_call_comes_the_person_or_the_end(make_house) -> None:
     house = make_house()
     for path in ("/phone/twilio/voice", "/phone/telnyx/voice"):
-        house.board.put_through("CA1", "+15550199")
+        house.board.transfers.put("CA1", "+15550199", ENGLISH)
         for tag in ("Dial", "Hangup"):  # asked twice: the second time there is nobody
             answer = house.client.post(f"{path}?step=after", data={"CallSid": "CA1"})
             assert ElementTree.fromstring(answer.text)[0].tag == tag
+
+
+@pytest.mark.parametrize("provider", ["twilio", "telnyx"])
+def test_twiml_comes_back_only_from_a_person_who_did_not_answer(make_house, provider: str) -> None:
+    house = make_house()
+    house.board.transfers.put("CA1", "+15550199", ENGLISH)
+    path = f"/phone/{provider}/voice"
+    after = house.client.post(f"{path}?step=after", data={"CallSid": "CA1"})
+    (dial,) = ElementTree.fromstring(after.text)
+    assert dial.text == "+15550199"
+    assert dial.attrib["action"].startswith(f"{BASE}{path}?step=back&")
+    assert (dial.attrib["method"], dial.attrib["timeout"]) == ("POST", "30")
+    ends = {"completed": "Hangup", "answered": "Hangup"}
+    ends |= dict.fromkeys(("busy", "no-answer", "failed", "canceled", ""), "Connect")
+    for ended, verb in ends.items():
+        form = {"CallSid": "CA1", "From": "+1555", "DialCallStatus": ended}
+        back = house.client.post(f"{path}?step=back", data=form)
+        assert ElementTree.fromstring(back.text)[0].tag == verb, ended
 
 
 def test_texml_asks_for_both_directions(make_house) -> None:
@@ -54,9 +75,22 @@ def test_ncco(make_house) -> None:
     event = {"status": "disconnected", "conversation_uuid": "CON-1"}
     after = "/phone/vonage/answer?step=after"
     assert house.client.post(after, json=event).status_code == 204
-    house.board.put_through("CON-1", "+1 (555) 0199")
+    house.board.transfers.put("CON-1", "+1 (555) 0199", ENGLISH)
     (person,) = house.client.post(after, json=event).json()
     assert person["endpoint"][0]["number"] == "15550199"
+    assert (person["eventType"], person["timeout"]) == ("synchronous", 30)
+    assert person["eventUrl"][0].startswith(f"{BASE}/phone/vonage/answer?step=back&")
+    back = "/phone/vonage/answer?step=back"
+    for status in ("started", "ringing", "answered", "completed"):
+        event = {"status": status, "conversation_uuid": "CON-1", "from": "15550111"}
+        assert house.client.post(back, json=event).status_code == 204, status
+    for status in ("unanswered", "timeout", "busy", "rejected", "failed", "cancelled"):
+        event = {"status": status, "conversation_uuid": "CON-1", "from": "15550111"}
+        (again,) = house.client.post(back, json=event).json()
+        endpoint = again["endpoint"][0]
+        assert endpoint["headers"] == {"call_id": "CON-1", "caller": ""}, "our number calls nobody"
+        ticket = endpoint["authorization"]["value"].removeprefix("Bearer ")
+        assert house.guard.tickets.redeem(ticket, "vonage").call_id == "CON-1"
 
 
 def test_jambonz_verbs(make_house) -> None:
@@ -68,14 +102,23 @@ def test_jambonz_verbs(make_house) -> None:
     assert listen["passDtmf"] is True
     after = "/phone/jambonz?step=after"
     assert house.client.post(after, json={"call_sid": "J1"}).json() == [{"verb": "hangup"}]
-    house.board.put_through("J1", "15550199")
-    assert house.client.post(after, json={"call_sid": "J1"}).json()[0]["verb"] == "dial"
+    house.board.transfers.put("J1", "15550199", ENGLISH)
+    (dial,) = house.client.post(after, json={"call_sid": "J1"}).json()
+    assert (dial["verb"], dial["timeout"]) == ("dial", 30)
+    assert dial["actionHook"].startswith(f"{BASE}/phone/jambonz?step=back&")
+    back, call = "/phone/jambonz?step=back", {"call_sid": "J1"}
+    done = house.client.post(back, json={**call, "dial_call_status": "completed"}).json()
+    assert done == [{"verb": "hangup"}]
+    # A telephone that rings out is reported as what it did last.
+    for status in ("no-answer", "busy", "failed", "ringing", "early-media"):
+        again = house.client.post(back, json={**call, "dial_call_status": status}).json()
+        assert again[-1]["verb"] == "listen", status
 
 
 def test_a_pbx_asks_with_its_login(make_house) -> None:
     pbx = Login(user="pbx", password=SecretStr("12345678"))
     house = make_house(phone=PhoneSettings(asterisk=pbx), client=("203.0.113.9", 1), trust=False)
-    house.board.put_through("17.1", "5550199")
+    house.board.transfers.put("17.1", "5550199", ENGLISH)
     assert house.client.get("/phone/asterisk?call_id=17.1").status_code == 403
     login = ("pbx", "12345678")
     answers = [house.client.get("/phone/asterisk?call_id=17.1", auth=login).text for _ in "12"]
@@ -93,6 +136,30 @@ def test_an_unsigned_or_replayed_webhook_is_refused(make_house) -> None:
     answers = [post("/phone/twilio/voice", data=form, headers=headers) for _ in "12"]
     assert [answer.status_code for answer in answers] == [200, 403]
     assert house.value("assistant_phone_refused_total", provider="twilio", reason="login") == 2
+
+
+def test_the_same_question_of_a_second_transfer_is_no_replay(make_house) -> None:
+    phone = PhoneSettings(twilio=TwilioLogin(auth_token=SecretStr(TOKEN)), public_url=BASE)
+    house = make_house(phone=phone, client=("203.0.113.9", 1), trust=False)
+    call = {"CallSid": "CA1", "From": "+1555"}
+    # Nothing distinguishes the second failure from the first: not even a name of the person's call.
+    failed = {**call, "DialCallStatus": "failed"}
+
+    def ask(address: str, form: dict[str, str]) -> ElementTree.Element:
+        signature = RequestValidator(TOKEN).compute_signature(address, form)
+        path = address.removeprefix(BASE)
+        headers = {"X-Twilio-Signature": signature}
+        answer = house.client.post(path, data=form, headers=headers)
+        assert answer.status_code == 200, address
+        assert house.client.post(path, data=form, headers=headers).status_code == 403
+        return ElementTree.fromstring(answer.text)
+
+    connected = ask(f"{BASE}/phone/twilio/voice", call)
+    for _ in "12":
+        house.board.transfers.put("CA1", "+15550199", ENGLISH)
+        dial = ask(connected.find("Redirect").text, call).find("Dial")
+        connected = ask(dial.attrib["action"], failed)
+    assert connected.find("Connect/Stream") is not None
 
 
 def test_bodies_that_are_none(make_house) -> None:

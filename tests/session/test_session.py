@@ -183,6 +183,16 @@ def test_a_key_always_interrupts(room: Open) -> None:
     assert visit.all(talk.Transfer)
 
 
+def test_who_is_back_from_a_person_is_not_greeted(room: Open) -> None:
+    visit = room()
+    visit.session.start(visit.now, talk.Preferences("es", True, True, 3, 2))
+    (told,) = visit.all(talk.Say)
+    assert isinstance(told, talk.Say)
+    assert told.parts[0].text.startswith("Lo siento")
+    visit.until_quiet()
+    assert visit.all(Cue)[-1] == Cue("listening")
+
+
 def test_patience_then_goodbye(room: Open) -> None:
     visit = greeted(room())
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""Key 0 with the real server process, as far as the wire goes: FreeSWITCH and Telnyx.
+"""Key 0: what is kept of a transfer, and FreeSWITCH and Telnyx with the real server process.
 
 What FreeSWITCH's mod_audio_fork understands is taken from its source (`processIncomingMessage` in
 lws_glue.cpp); a message of another type is dropped by it.
@@ -21,11 +21,46 @@ from nacl.signing import SigningKey
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from assistant.conversation import Preferences
+from assistant.phone.transfers import Transfers
+
 KEY = SigningKey.generate()
 PERSON = "+15550100177"
 LOGIN = {"Authorization": "Basic " + base64.b64encode(b"pbx:change-me-please").decode()}
 MODULE = {"playAudio", "killAudio", "transcription", "transfer", "disconnect", "error", "json"}
 SILENCE = bytes(640)
+SLOW_SPANISH = Preferences("es", met=True, stated=False, pace=1, volume=2)
+
+
+def test_what_happens_after_a_call_is_told_once_and_not_for_long() -> None:
+    now = [0.0]
+    transfers = Transfers(lambda: now[0])
+    transfers.put("1", "555", SLOW_SPANISH)
+    assert transfers.after("2") is None
+    assert transfers.back("1") is None, "nobody was rung yet"
+    assert transfers.after("1") == "555"
+    assert transfers.after("1") is None
+    transfers.put("1", "555", SLOW_SPANISH)
+    now[0] += 61
+    assert transfers.after("1") is None
+
+
+def test_who_is_back_is_known_once_and_not_for_long() -> None:
+    now = [0.0]
+    transfers = Transfers(lambda: now[0])
+    for name in ("1", "2", "3"):
+        transfers.put(name, "555", SLOW_SPANISH)
+        transfers.after(name)
+    now[0] += 500
+    assert transfers.back("1") == SLOW_SPANISH
+    assert transfers.back("1") is None
+    now[0] += 101
+    assert transfers.back("2") is None
+    transfers.put("4", "555", SLOW_SPANISH)
+    now[0] += 61
+    transfers.forget()
+    kept = [*transfers._asked._kept, *transfers._away._kept]
+    assert not kept, "of those who do not come back"
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +113,7 @@ def test_freeswitch_is_told_whom_to_bridge_to(url: str, streaming: bool) -> None
     call = f"fs-{streaming}"
     metadata = {"call_id": call, "caller": "1001", "sampleRate": 16000, "text": True}
 
-    async def calling() -> list[str]:
+    async def calling(pressed: str) -> list[str]:
         address = url.replace("http", "ws") + "/phone/freeswitch"
         async with connect(
             address,
@@ -89,14 +124,14 @@ def test_freeswitch_is_told_whom_to_bridge_to(url: str, streaming: bool) -> None
         ) as socket:
             assert socket.subprotocol == "audio.drachtio.org"
             await socket.send(json.dumps({**metadata, "streaming": streaming}))
-            key = json.dumps({"event": "dtmf", "dtmf": "0"})
+            key = json.dumps({"event": "dtmf", "dtmf": pressed})
             return await until_the_assistant_closes(socket, SILENCE, key)
 
-    messages = [json.loads(text) for text in asyncio.run(calling())]
+    messages = [json.loads(text) for text in asyncio.run(calling("0"))]
     assert {message["type"] for message in messages} <= MODULE
     shown = [m["data"]["text"] for m in messages if m["type"] == "json"]
     assert "press 0 for a person" in shown[0]
-    assert shown[-1].startswith("I will connect you to a person.")
+    assert shown[-1].startswith("I will try to connect you to a person.")
     assert any(m["type"] == "killAudio" for m in messages), "the key interrupts the greeting"
     assert any(m["type"] == "playAudio" for m in messages) is not streaming
     assert messages[-1] == {"type": "disconnect"}
@@ -104,11 +139,17 @@ def test_freeswitch_is_told_whom_to_bridge_to(url: str, streaming: bool) -> None
     assert ask(question)[0] == 403
     assert ask(question, **LOGIN) == (200, PERSON)
     assert ask(question, **LOGIN) == (200, ""), "once"
+    back = [json.loads(text) for text in asyncio.run(calling("0"))]
+    shown = [m["data"]["text"] for m in back if m["type"] == "json"]
+    assert shown[0].startswith("Sorry, nobody could answer just now."), "no greeting"
+    assert shown[1].startswith("Lo siento"), "the caller has not said a word yet"
+    assert ask(question, **LOGIN) == (200, PERSON), "they may try again"
 
 
-def telnyx_asks(url: str, step: str = "") -> tuple[int, str]:
+def telnyx_asks(url: str, query: str = "", **more: str) -> tuple[int, str]:
     """A webhook as Telnyx signs it."""
     form = {"CallSid": "v3:call", "From": "+15550100", "To": "+15550199", "at": time.time_ns()}
+    form.update(more)
     body, stamp = urlencode(form).encode(), str(int(time.time()))
     signature = KEY.sign(stamp.encode() + b"|" + body).signature
     headers = {
@@ -116,7 +157,7 @@ def telnyx_asks(url: str, step: str = "") -> tuple[int, str]:
         "Telnyx-Timestamp": stamp,
         "Telnyx-Signature-Ed25519": base64.b64encode(signature).decode(),
     }
-    return ask(f"{url}/phone/telnyx/voice{step}", body, **headers)
+    return ask(f"{url}/phone/telnyx/voice?{query}", body, **headers)
 
 
 def test_telnyx_is_told_whom_to_dial(url: str) -> None:
@@ -145,9 +186,15 @@ def test_telnyx_is_told_whom_to_dial(url: str) -> None:
             assert {json.loads(m)["event"] for m in messages} <= {"media", "mark", "clear"}
 
     asyncio.run(calling())
-    status, document = telnyx_asks(url, f"?{after.query}")
+    status, document = telnyx_asks(url, after.query)
     assert status == 200
     (dial,) = ElementTree.fromstring(document)
     assert (dial.tag, dial.text) == ("Dial", PERSON)
-    (again,) = ElementTree.fromstring(telnyx_asks(url, f"?{after.query}")[1])
+    (again,) = ElementTree.fromstring(telnyx_asks(url, after.query)[1])
     assert again.tag == "Hangup"
+    back = urlsplit(dial.attrib["action"])
+    assert f"{back.scheme}://{back.netloc}{back.path}" == f"{BASE}/phone/telnyx/voice"
+    assert ask(f"{url}{back.path}?{back.query}", b"CallSid=v3%3Acall")[0] == 403
+    for ended, verb in (("completed", "Hangup"), ("busy", "Connect")):
+        status, document = telnyx_asks(url, back.query, DialCallStatus=ended)
+        assert (status, ElementTree.fromstring(document)[0].tag) == (200, verb)
