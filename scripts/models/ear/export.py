@@ -17,13 +17,11 @@ import torch
 
 from scripts.models.ear import batches, data, features, kaldi, network, weights
 from scripts.models.ear.lexicon import INVENTORY
+from scripts.models.ear.nnet3 import acoustic_model
 
 Floats = npt.NDArray[np.float32]
 GARBAGE_NUMBER = 55
 """Phone number whose Kaldi id, 222, is the ``[unk]`` of the first models' graphs."""
-MERGED = {0: 1, 32: 33, 47: 24, 50: 26}
-"""Numbers of older graphs -> the phone that they are now part of."""
-
 PLACES = ["begin", "end", "internal", "singleton"]
 
 MFCC = """--use-energy=false
@@ -47,138 +45,6 @@ MODEL = """--min-active=200
 --endpoint.rule3.min-trailing-silence=0.75
 --endpoint.rule4.min-trailing-silence=1.0
 """
-
-
-def _affine(weight: Floats, bias: Floats, packed: bool = True) -> kaldi.Component:
-    return kaldi.Component(
-        "AffineComponent",
-        {
-            "LearningRate": 0.001,
-            "LinearParams": kaldi.pack(weight) if packed else weight,
-            "BiasParams": bias,
-            "IsGradient": False,
-        },
-    )
-
-
-def _tdnn(weight: Floats, bias: Floats, offsets: tuple[int, ...]) -> kaldi.Component:
-    return kaldi.Component(
-        "TdnnComponent",
-        {
-            "LearningRate": 0.001,
-            "TimeOffsets": offsets,
-            "LinearParams": kaldi.pack(weight),
-            "BiasParams": bias,
-            "OrthonormalConstraint": 0.0,
-            "UseNaturalGradient": True,
-            "NumSamplesHistory": 2000.0,
-            "AlphaInOut": (4.0, 4.0),
-            "RankInOut": (20, 80),
-        },
-    )
-
-
-def _pointwise(kind: str, size: int) -> kaldi.Component:
-    none = np.zeros(0, np.float32)
-    return kaldi.Component(
-        kind,
-        {
-            "Dim": size,
-            "ValueAvg": none,
-            "DerivAvg": none,
-            "Count": 0.0,
-            "OderivRms": none,
-            "OderivCount": 0.0,
-            "NumDimsSelfRepaired": 0.0,
-            "NumDimsProcessed": 0.0,
-            "SelfRepairScale": 0.0,
-        },
-    )
-
-
-def _norm(norm: network.FixedNorm) -> kaldi.Component:
-    size = len(norm.mean)
-    return kaldi.Component(
-        "BatchNormComponent",
-        {
-            "Dim": size,
-            "BlockDim": size,
-            "Epsilon": network.EPSILON,
-            "TargetRms": 1.0,
-            "TestMode": False,
-            "Count": 1e5,
-            "StatsMean": norm.mean.numpy(),
-            "StatsVar": norm.variance.numpy(),
-        },
-    )
-
-
-def transition() -> bytes:
-    """Transition model of the inventory, older numbers and the garbage phone included."""
-    first = network.pdf_of_phone()
-    garbage = network.outputs()
-    count = len(json.loads((INVENTORY / "phones.json").read_text(encoding="utf-8"))["phones"])
-    pdfs = [(0, 0)]
-    for k in range(count):
-        pdf = first.get(MERGED.get(k, k))
-        pdfs += 4 * [(pdf, pdf + 1) if pdf is not None else (garbage, garbage)]
-    return kaldi.transition_model(pdfs)
-
-
-@torch.no_grad()
-def acoustic_model(
-    net: network.Network,
-    log_prior: Floats,
-    prior_scale: float,
-    garbage: float,
-    silence: float = 0.0,
-) -> kaldi.AcousticModel:
-    """Kaldi's form of the network.
-
-    Args:
-        net: trained weights.
-        log_prior: natural log of each pdf's prior.
-        prior_scale: how much of it is taken off.
-        garbage: constant score of the garbage pdf, the last one.
-        silence: taken off the score of silence: in noise the network hears too much of it.
-    """
-    wiring = ["input-node name=input dim=40"]
-    components: dict[str, kaldi.Component] = {}
-
-    def add(name: str, component: kaldi.Component, source: str) -> str:
-        wiring.append(f"component-node name={name} component={name} input={source}")
-        components[name] = component
-        return name
-
-    def rectified(name: str, norm: network.FixedNorm, source: str) -> str:
-        relu = add(f"{name}.relu", _pointwise("RectifiedLinearComponent", len(norm.mean)), source)
-        return add(f"{name}.batchnorm", _norm(norm), relu)
-
-    weight, bias = net.folded()
-    spliced = "Append(Offset(input, -1), input, Offset(input, 1))"
-    last = add("tdnn1.affine", _affine(weight.numpy(), bias.numpy()), spliced)
-    last = rectified("tdnn1", net.first_norm, last)
-    none = np.zeros(0, np.float32)
-    for i, layer in enumerate(net.layers, 2):
-        name, o = f"tdnnf{i}", layer.offset
-        left, right = ((-o, 0), (0, o)) if o else ((0,), (0,))
-        narrow = add(f"{name}.linear", _tdnn(layer.linear.weight.numpy(), none, left), last)
-        wide = _tdnn(layer.affine.weight.numpy(), layer.affine.bias.numpy(), right)
-        normed = rectified(name, layer.norm, add(f"{name}.affine", wide, narrow))
-        noop = kaldi.Component("NoOpComponent", {"Dim": network.HIDDEN, "BackpropScale": 1.0})
-        last = add(f"{name}.noop", noop, f"Sum(Scale({network.SHORTCUT}, {last}), {normed})")
-    last = add("head.affine", _affine(net.head.weight.numpy(), net.head.bias.numpy()), last)
-    last = rectified("head", net.head_norm, last)
-    last = add("output.affine", _affine(net.out.weight.numpy(), net.out.bias.numpy()), last)
-    pdfs = len(net.out.bias)
-    last = add("output.logsoftmax", _pointwise("LogSoftmaxComponent", pdfs), last)
-    scores = np.concatenate([np.eye(pdfs), np.zeros((1, pdfs))]).astype(np.float32)
-    shift = np.append(-prior_scale * log_prior, garbage).astype(np.float32)
-    shift[0] -= silence
-    last = add("output.scores", _affine(scores, shift, packed=False), last)
-    wiring.append(f"output-node name=output input={last} objective=linear")
-    context = (network.CONTEXT, network.CONTEXT)
-    return kaldi.AcousticModel(transition(), "\n".join(wiring), components, context)
 
 
 def measure_prior(net: network.Network, items: list[data.Utterance], count: int = 1000) -> Floats:
