@@ -53,8 +53,17 @@ def test_from_speech_to_a_network_that_vosk_decodes_with(
 ) -> None:
     import vosk
 
-    from assistant.speech import graph
-    from scripts.models.ear import align, data, evaluate, export, features, lexicon, train
+    from scripts.models.ear import (
+        align,
+        data,
+        dev,
+        evaluate,
+        export,
+        features,
+        lexicon,
+        systems,
+        train,
+    )
 
     random = np.random.default_rng(0)
     items = [
@@ -100,12 +109,21 @@ def test_from_speech_to_a_network_that_vosk_decodes_with(
     assert (network / "final.mdl").stat().st_size < 8e6
     assert json.loads((network / "phones.json").read_text(encoding="utf-8"))["phones"]
 
-    sources = {language: graph.GraphSource(texts) for language, texts in SAID.items()}
-    folder = graph.compile(sources, network, tmp_path / "graphs")
     vosk.SetLogLevel(-1)
-    model = vosk.Model(str(folder / graph.ALL))
+    ours = systems.Network("ours", network, {})
+    ear = ours.ear_for_all(SAID, tmp_path / "graphs")
     for language, text, sound in spoken:
         samples = (sound * 32767).astype(np.int16)
-        heard = evaluate.decode(model, samples)
-        assert heard == [f"{word}@{language}" for word in lexicon.words(text)]
+        assert ear.hear(samples) == [f"{word}@{language}" for word in lexicon.words(text)]
+
+    clips = [
+        dev.Clip("commonvoice", language, "own", lexicon.words(text), sound)
+        for language, text, sound in spoken
+    ]
+    english = [clip for clip in clips if clip.language == "en"]
+    figures = evaluate.measure(ours, english, english, ["phrases", "loop"], 1)
+    figures += evaluate.spoken_language(ours, clips, clips)
+    assert [f.words for f in figures if f.task == "phrases"] == [11, 11]
+    assert all(f.error == 0 for f in figures if f.task != "loop" and not f.line)
+    assert all(f.error < 100 for f in figures)
     assert features.log_mel(np.zeros(1600)).shape == (8, features.BANDS)

@@ -22,165 +22,110 @@ lost.
 import argparse
 import itertools
 import json
-import shutil
 import tempfile
 import time
-from dataclasses import asdict, replace
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import vosk
 from tqdm import tqdm
 
-from assistant.speech import graph
 from scripts.models.ear import features
-from scripts.models.ear.dev import SETS, SPLIT, Clip, Samples, clips, edits
+from scripts.models.ear.dev import SETS, SPLIT, Clip, clips, edits
 from scripts.models.ear.figures import Figure, merged, table
-
-Settings = dict[str, Any]
-FIRST = "first models"
-
-
-def compiled(
-    network: Path, language: str, task: str, texts: list[str], folder: Path, settings: Settings
-) -> vosk.Model:
-    """Graph of the product's compiler, without its path for what is not for us.
-
-    Args:
-        network: folder of the acoustic network.
-        language: code.
-        task: ``"phrases"``, or ``"loop"``: single words, each as likely as the other.
-        texts: the phrases or the words.
-        folder: for compiled graphs.
-        settings: numbers instead of the network's own.
-    """
-    given: Settings = {"garbage_phone": 20.0, "lattice_beam": 3.0, "acoustic_scale": 0.3}
-    words: dict[str, float] = {}
-    if task == "loop":
-        given |= {"trust": 0.0, "general": 1.0}
-        words = dict.fromkeys(texts, 1.0)
-    numbers = replace(graph.GraphSettings.load(network), **(given | settings))
-    source = {language: graph.GraphSource(texts, words)}
-    return vosk.Model(str(graph.compile(source, network, folder, numbers) / language))
-
-
-def decode(model: vosk.Model, samples: Samples, grammar: str | None = None) -> list[str]:
-    """Words that Vosk hears, ``[unk]`` left out."""
-    recogniser = (
-        vosk.KaldiRecognizer(model, features.RATE, grammar)
-        if grammar
-        else vosk.KaldiRecognizer(model, features.RATE)
-    )
-    raw, text = samples.tobytes(), ""
-    for i in range(0, len(raw), 6400):
-        if recogniser.AcceptWaveform(raw[i : i + 6400]):
-            text += " " + json.loads(recogniser.Result())["text"]
-    text += " " + json.loads(recogniser.FinalResult())["text"]
-    return [word for word in text.split() if word != "[unk]"]
+from scripts.models.ear.systems import Ear, FirstModels, Network, Settings
 
 
 def measure(
-    name: str,
-    place: Path,
+    system: Network | FirstModels,
     every: list[Clip],
     part: list[Clip],
     tasks: list[str],
-    settings: Settings | None,
     every_nth: int,
 ) -> list[Figure]:
     """Figures of one system in one language.
 
     Args:
-        name: the system in the table.
-        place: folder of the network, or a whole Vosk folder where ``settings`` is None.
+        system: who hears.
         every: all dev clips of the language; they make the graphs.
         part: those that are measured.
         tasks: ``"phrases"``, ``"loop"``.
-        settings: numbers for the graph compiler.
         every_nth: only each n-th clip of a set.
     """
     out = []
     language = part[0].language
-    whole = vosk.Model(str(place)) if settings is None else None
-    models: dict[tuple[str, ...], vosk.Model] = {}
-    folder = Path(tempfile.mkdtemp())
-    for task, line, set_name in itertools.product(tasks, (False, True), SETS[language]):
-        chosen = [c for c in part if c.set == set_name][::every_nth]
-        if not chosen:
-            continue
-        texts = sorted({" ".join(c.words) for c in every})
-        if task == "loop":
-            texts = sorted({w for c in every if c.set == set_name for w in c.words})
-        grammar = None
-        if settings is None:
-            model, grammar = whole, json.dumps([*texts, "[unk]"])
-        else:
-            key = (task, *texts)
-            if key not in models:
-                models[key] = compiled(place, language, task, texts, folder, settings)
-            model = models[key]
-        wrong = words = 0
-        audio = cpu = 0.0
-        for clip in tqdm(chosen, desc=f"{name} {task} {language} {set_name}", leave=False):
-            samples = clip.samples(line)
-            began = time.process_time()
-            heard = [w.rpartition("@")[0] or w for w in decode(model, samples, grammar)]
-            wrong += edits(clip.words, heard)
-            cpu += time.process_time() - began
-            words += len(clip.words)
-            audio += len(samples) / features.RATE
-        error = round(100 * wrong / words, 1)
-        out.append(
-            Figure(
-                task,
-                line,
-                language,
-                set_name,
-                name,
-                len(chosen),
-                words,
-                error,
-                round(cpu, 1),
-                round(audio, 1),
-            )
-        )
-    shutil.rmtree(folder)
+    ears: dict[tuple[str, ...], Ear] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for task, line, set_name in itertools.product(tasks, (False, True), SETS[language]):
+            chosen = [c for c in part if c.set == set_name][::every_nth]
+            if not chosen:
+                continue
+            texts = _texts(task, every, set_name)
+            if (task, *texts) not in ears:
+                ears[task, *texts] = system.ear(language, task, texts, Path(folder))
+            ear = ears[task, *texts]
+            out.append(_figure(system.name, task, line, chosen, ear, _wrong_words))
     return out
 
 
-def spoken_language(
-    network: Path, every: list[Clip], part: list[Clip], name: str, settings: Settings
-) -> list[Figure]:
+def spoken_language(network: Network, every: list[Clip], part: list[Clip]) -> list[Figure]:
     """Share of Common Voice clips whose language the compiled graph of both gets wrong, percent."""
-    sources = {
-        language: graph.GraphSource(
-            [" ".join(c.words) for c in every if c.language == language and c.set == "commonvoice"]
-        )
+    texts = {
+        language: [
+            " ".join(c.words) for c in every if c.language == language and c.set == "commonvoice"
+        ]
         for language in ("en", "es")
     }
     out = []
     with tempfile.TemporaryDirectory() as folder:
-        given: Settings = {"garbage_phone": 20.0, "lattice_beam": 3.0, "acoustic_scale": 0.3}
-        numbers = replace(graph.GraphSettings.load(network), **(given | settings))
-        model = vosk.Model(str(graph.compile(sources, network, Path(folder), numbers) / graph.ALL))
-        for line in (False, True):
-            for language in sources:
-                chosen = [c for c in part if c.language == language and c.set == "commonvoice"]
-                wrong, audio, began = 0, 0.0, time.process_time()
-                for clip in tqdm(chosen, desc=f"{name} language {language}", leave=False):
-                    samples = clip.samples(line)
-                    tags = [word.rpartition("@")[2] for word in decode(model, samples)]
-                    wrong += not tags or tags.count(language) * 2 <= len(tags)
-                    audio += len(samples) / features.RATE
-                cpu = round(time.process_time() - began, 1)
-                error = round(100 * wrong / len(chosen), 1)
-                out.append(
-                    Figure(
-                        "language", line, language, "commonvoice", name, len(chosen), len(chosen),
-                        error, cpu, round(audio, 1),
-                    )
-                )  # fmt: skip
+        ear = network.ear_for_all(texts, Path(folder))
+        for line, language in itertools.product((False, True), texts):
+            chosen = [c for c in part if c.language == language and c.set == "commonvoice"]
+            out.append(_figure(network.name, "language", line, chosen, ear, _wrong_language))
     return out
+
+
+def _texts(task: str, every: list[Clip], set_name: str) -> list[str]:
+    """Phrases of all sets, or the words of one."""
+    if task == "loop":
+        return sorted({word for clip in every if clip.set == set_name for word in clip.words})
+    return sorted({" ".join(clip.words) for clip in every})
+
+
+def _figure(
+    system: str,
+    task: str,
+    line: bool,
+    chosen: list[Clip],
+    ear: Ear,
+    judge: Callable[[Clip, list[str]], tuple[int, int]],
+) -> Figure:
+    """One figure over clips of one set; ``judge`` says how many of how many were heard wrong."""
+    language, set_name = chosen[0].language, chosen[0].set
+    wrong = words = 0
+    audio = cpu = 0.0
+    for clip in tqdm(chosen, desc=f"{system} {task} {language} {set_name}", leave=False):
+        samples = clip.samples(line)
+        began = time.process_time()
+        missed, said = judge(clip, ear.hear(samples))
+        cpu += time.process_time() - began
+        wrong, words = wrong + missed, words + said
+        audio += len(samples) / features.RATE
+    return Figure(
+        task, line, language, set_name, system, len(chosen), words,
+        round(100 * wrong / words, 1), round(cpu, 1), round(audio, 1),
+    )  # fmt: skip
+
+
+def _wrong_words(clip: Clip, heard: list[str]) -> tuple[int, int]:
+    plain = [word.rpartition("@")[0] or word for word in heard]
+    return edits(clip.words, plain), len(clip.words)
+
+
+def _wrong_language(clip: Clip, heard: list[str]) -> tuple[int, int]:
+    tags = [word.rpartition("@")[2] for word in heard]
+    return int(not tags or tags.count(clip.language) * 2 <= len(tags)), 1
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -199,26 +144,23 @@ def main(arguments: list[str] | None = None) -> None:
     half = {tuple(p) for p in json.loads(SPLIT.read_text(encoding="utf-8"))[options.half]}
     pairs = (item.split("=", 1) for item in options.set)
     settings: Settings = {k: int(v) if v.isdigit() else float(v) for k, v in pairs}
-    figures: list[Figure] = []
+    networks = [Network(str(place), place, settings) for place in options.networks]
+    spoken: list[Figure] = []
     if "language" in options.tasks:
         every = clips(options.speech / "dev", ["en", "es"])
         part = [c for c in every if (c.set, c.speaker) in half][:: options.every]
-        for network in options.networks:
-            figures += spoken_language(network, every, part, str(network), settings)
-    spoken = figures
-    figures = []
+        for network in networks:
+            spoken += spoken_language(network, every, part)
+    figures: list[Figure] = []
     tasks = [task for task in options.tasks if task in ("phrases", "loop")]
     for language in options.languages if tasks else []:
         every = clips(options.speech / "dev", [language])
         part = [c for c in every if (c.set, c.speaker) in half]
-        if options.first:
-            first = options.first / language
-            figures += measure(FIRST, first, every, part, tasks, None, options.every)
-        for network in options.networks:
-            name = str(network)
-            figures += measure(name, network, every, part, tasks, settings, options.every)
+        first = [FirstModels(options.first / language)] if options.first else []
+        for system in [*first, *networks]:
+            figures += measure(system, every, part, tasks, options.every)
     figures = merged(figures) + spoken
-    print(table(figures, [*([FIRST] if options.first else []), *map(str, options.networks)]))
+    print(table(figures, list(dict.fromkeys(figure.system for figure in figures))))
     if options.json:
         rows = json.dumps([asdict(f) for f in figures], indent=1)
         options.json.write_text(rows + "\n", encoding="utf-8")
