@@ -10,10 +10,9 @@ from typing import Final
 from assistant import conversation as talk
 from assistant.engine import Engine
 from assistant.errors import AssistantError
-from assistant.kiosk import earcons
 from assistant.kiosk.captions import Captions
+from assistant.kiosk.cues import Cues
 from assistant.kiosk.device import Device
-from assistant.kiosk.earcons import earcon
 from assistant.kiosk.keys import Digit, Order, Press, Talk
 from assistant.kiosk.settings import KioskSettings
 from assistant.session.outputs import Caption, Clear, Cue, Output, Play
@@ -22,15 +21,9 @@ from assistant.session.session import Session
 _BOUNCE: Final = 0.4
 """Seconds in which a second press is the same press: hands tremble and buttons bounce."""
 
-_SETTLE: Final = 0.12
-"""Seconds after a tone until buffers and room are quiet again."""
-
 _STRANGERS: Final = 3
 """Utterances in a row that were not understood, after which background talk gets no answer, so
 that the talk of a hall does not keep a visit alive whose visitor has left."""
-
-_HINT: Final = 0.3
-"""Seconds of thinking after which the tone for it is heard; most answers come sooner."""
 
 
 class Visit:
@@ -60,10 +53,15 @@ class Visit:
         self._device = device
         self._captions = captions
         self._settings = settings
-        self._language = language or engine.content.languages[0]
+        self._cues = Cues(
+            engine.content,
+            device,
+            captions,
+            language or engine.content.languages[0],
+            settings.duplex,
+            deaf_until,
+        )
         self._now = self._pressed = self.active = now
-        self.deaf_until = deaf_until
-        """The microphone is closed until then."""
         self.heard = -1.0
         """When a word was heard last."""
         self._talking = False
@@ -90,9 +88,14 @@ class Visit:
         """Whether the conversation has ended and its last word is out."""
         return self._session.over and not self._session.speaking
 
+    @property
+    def deaf_until(self) -> float:
+        """The microphone is closed until then."""
+        return self._cues.deaf_until
+
     def invite(self) -> None:
         """Show what to do, without a sound: nobody is there yet."""
-        self._show("press_to_talk" if self._settings.push_to_talk else "listening")
+        self._cues.show("press_to_talk" if self._settings.push_to_talk else "listening")
 
     def audio(self, pcm: bytes, now: float) -> None:
         """The next sound from the microphone, s16le mono 16 kHz."""
@@ -133,7 +136,7 @@ class Visit:
                 self._press_to_talk()
             case Talk():
                 session.interrupt()
-                self._cue("listening")
+                self._cues.give("listening", now)
             case Digit(key):
                 self._talking = False
                 self._guard(lambda: session.key(key, now))
@@ -147,7 +150,7 @@ class Visit:
         begun = self.begun
         try:
             self._session.interrupt()
-            self._session.tell(self._content.prompt(prompt, self._language), now)
+            self._session.tell(self._content.prompt(prompt, self._cues.language), now)
         except AssistantError as error:
             self._captions.trouble(str(error))
         self.begun = begun
@@ -158,7 +161,7 @@ class Visit:
         self._session.end()
         self._device.clear()
         self._captions.clear()
-        self._cue("goodbye")
+        self._cues.give("goodbye", now)
 
     # -- turns
 
@@ -171,7 +174,7 @@ class Visit:
         if not self._talking:
             self._session.interrupt()
             self._talking, self._pressed = True, self._now
-            self._cue("listening")
+            self._cues.give("listening", self._now)
         elif self._now - self._pressed > _BOUNCE and self._session.listening:
             self._guard(lambda: self._session.finish(self._now))
             self._after_hearing()
@@ -188,7 +191,7 @@ class Visit:
         else:
             self._device.clear()
             self._captions.heard("", partial=False)
-            self._show("listening")
+            self._cues.show("listening")
 
     def _guard(self, action: Callable[[], None]) -> None:
         """An error is one sentence, printed for staff and spoken to the visitor."""
@@ -213,23 +216,22 @@ class Visit:
                 self._captions.heard(text, partial)
             case Cue("thinking"):
                 self._thought = True
-                self._device.hint(earcon("thinking"), _HINT)
-                self._show("thinking")
+                self._cues.think()
             case Cue("listening") if self._settings.push_to_talk:
-                self._show("press_to_talk")
+                self._cues.show("press_to_talk")
             case Cue(name):
-                self._cue(name)
+                self._cues.give(name, self._now)
             case talk.Understood(meaning):
                 self._count(meaning.outcome == "unknown")
                 if meaning.outcome == "unknown":
-                    self._cue("not_understood")
+                    self._cues.give("not_understood", self._now)
                 elif meaning.intent is not None:
                     label = self._content.label(meaning.intent, meaning.language)
                     self._captions.understood(label)
             case talk.Say(parts):
                 self._answered = self.begun = True
                 if len({part.language for part in parts}) == 1:
-                    self._language = parts[0].language
+                    self._cues.language = parts[0].language
                 self._captions.said(" ".join(part.text for part in parts))
             case talk.Transfer():
                 self._captions.trouble("A visitor asks for a person.")
@@ -239,14 +241,3 @@ class Visit:
         self._misses = self._misses + 1 if missed else 0
         if self._misses >= _STRANGERS:
             self._session.met = False
-
-    def _cue(self, name: earcons.Name) -> None:
-        """A tone and its words; in half-duplex the microphone is closed while it sounds."""
-        tone = earcon(name)
-        self._device.play(tone)
-        self._show(earcons.PROMPTS[name])
-        if not self._settings.duplex:
-            self.deaf_until = self._now + tone.seconds + _SETTLE
-
-    def _show(self, prompt: str) -> None:
-        self._captions.state(self._content.prompt(prompt, self._language).text)
