@@ -56,9 +56,9 @@ def _speak(engine: Engine, record: Exchange, target: Path | None, play: bool) ->
         audio.write_wav(target, sound)
         record.audio = str(target)
     if play:
-        from assistant.kiosk import devices
+        from assistant.kiosk import aloud
 
-        devices.play(sound)
+        aloud.play(sound)
 
 
 def _target(out: Path | None, source: Path | None, count: int) -> Path | None:

@@ -7,7 +7,7 @@ from rich.console import Console
 from assistant import exchange
 from assistant.commands.show import show
 from assistant.engine import Engine
-from assistant.kiosk import devices
+from assistant.kiosk import aloud
 from assistant.speech import audio
 
 RECORDINGS = Path(__file__).parent / "demo_questions"
@@ -21,7 +21,7 @@ def run(engine: Engine, out: Path, console: Console = _console) -> None:
     Raises:
         AssistantError: a part is missing or damaged; the sentence says what to do.
     """
-    loud = devices.can_play()
+    loud = aloud.can_play()
     console.print(
         "[bold]Recorded questions in English and Spanish; nobody tells the assistant which.[/bold]"
     )
@@ -38,7 +38,7 @@ def run(engine: Engine, out: Path, console: Console = _console) -> None:
             record.audio = str(target)
         show(record, console)
         if sound is not None and loud:
-            devices.play(sound)
+            aloud.play(sound)
     console.print("[bold]Now try:[/bold]")
     for line in (
         "scripts/run talk                      type with it; an empty line is silence",

@@ -6,17 +6,15 @@ AudioError, one sentence that says what is wrong and what to do.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
-from threading import Event
 from typing import Any, Final
 
 import numpy as np
 
 from assistant.errors import AudioError
 from assistant.kiosk.device import Side
-from assistant.kiosk.playback import Playback
-from assistant.speech.audio import RATE, Samples, Sound
+from assistant.kiosk.found import Found, choose
+from assistant.speech.audio import RATE, Samples
 
 BLOCK_SECONDS: Final = 0.01
 """Sound handed over at a time."""
@@ -25,23 +23,8 @@ LATENCY_SECONDS: Final = {"microphone": 0.2, "loudspeaker": 0.04}
 """Buffer asked of a device. A microphone's is only room for a busy moment: blocks leave it as they
 come. A loudspeaker's is always full, so it delays the answer."""
 
-_PATIENCE: Final = 5.0
-"""Seconds a loudspeaker may take longer than the sound that it plays."""
-
 _RATES: Final = {"microphone": (RATE, 48000, 44100), "loudspeaker": (48000, 44100, RATE)}
 _INSTALL: Final = "install PortAudio (on Debian: apt install libportaudio2)"
-
-
-@dataclass(frozen=True)
-class Found:
-    """One side of a device as the system lists it."""
-
-    number: int
-    name: str
-    side: Side
-    default: bool
-    rate: int
-    """Hz, the device's own."""
 
 
 class Stream:
@@ -134,28 +117,8 @@ class PortAudio:
         ]
 
     def choose(self, side: Side, wanted: str | int | None) -> Found:
-        """The device with this number or a part of this name; None is the system's default.
-
-        Raises:
-            AudioError: no such device, or several that a name fits.
-        """
-        all_found = [found for found in self.found() if found.side == side]
-        if not all_found:
-            raise AudioError(f"This computer has no {side}; connect one.")
-        names = ", ".join(f"{found.number} {found.name}" for found in all_found)
-        if wanted is None:
-            return next((found for found in all_found if found.default), all_found[0])
-        if isinstance(wanted, int) or wanted.isdecimal():
-            fitting = [found for found in all_found if found.number == int(wanted)]
-        else:
-            lower = wanted.casefold()
-            exact = [found for found in all_found if found.name.casefold() == lower]
-            fitting = exact or [found for found in all_found if lower in found.name.casefold()]
-        if not fitting:
-            raise AudioError(f"There is no {side} '{wanted}'; connect it or choose from: {names}.")
-        if len(fitting) > 1:
-            raise AudioError(f"'{wanted}' fits more than one {side}; choose one from: {names}.")
-        return fitting[0]
+        """See `found.choose`."""
+        return choose(self.found(), side, wanted)
 
     def open(self, side: Side, wanted: str | int | None) -> Stream:
         """The chosen device, at the first rate and number of channels that it takes.
@@ -185,33 +148,6 @@ class PortAudio:
             f"The {side} '{found.name}' cannot be used ({_reason(refusal)}): "
             "close other programs that use it, or connect it again."
         )
-
-
-def can_play() -> bool:
-    """Whether this computer has a loudspeaker that `play` could use."""
-    try:
-        PortAudio().choose("loudspeaker", None)
-    except AudioError:
-        return False
-    return True
-
-
-def play(sound: Sound, wanted: str | int | None = None) -> None:
-    """Play ``sound`` to its end, then return.
-
-    Raises:
-        AudioError: there is no loudspeaker or it cannot be used.
-    """
-    over = Event()
-    stream = PortAudio().open("loudspeaker", wanted)
-    playback = Playback(stream.rate, stream.latency, lambda mark: over.set())
-    playback.play(sound, mark=0)
-    try:
-        stream.start(playback.give)
-        if not over.wait(sound.seconds + _PATIENCE):
-            raise AudioError(f"The loudspeaker '{stream.name}' does not play; connect it again.")
-    finally:
-        stream.close()
 
 
 def _sounddevice() -> Any:

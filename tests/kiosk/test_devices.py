@@ -234,7 +234,7 @@ def test_a_device_goes_and_returns_in_mid_visit(kiosk: Process, cables: Cables, 
 def test_the_voice_follows_the_systems_default(cables: Cables, tmp_path: Path) -> None:
     """In a process of its own, for ALSA reads its configuration once."""
     script = (
-        "import numpy as np; from assistant.kiosk.devices import play;"
+        "import numpy as np; from assistant.kiosk.aloud import play;"
         "from assistant.speech.audio import Sound;"
         "t = np.arange(16000 * 6); play(Sound((9000 * np.sin(t / 5)).astype(np.int16), 16000))"
     )
