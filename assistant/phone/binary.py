@@ -1,6 +1,6 @@
-"""Binary PCM with small JSON beside it: jambonz, Vonage and FreeSWITCH's mod_audio_fork.
+"""Binary PCM with small JSON beside it: the line of jambonz, Vonage and FreeSWITCH.
 
-They differ in words only; `Words` is the table of them.
+They differ in words only; `Words` is the table of them, and each has a file with its own.
 """
 
 import base64
@@ -22,11 +22,10 @@ from assistant.phone.wire import (
     checked_rate,
     digits,
     parse,
-    table,
     word,
 )
 
-_Json = Mapping[str, Any]
+Json = Mapping[str, Any]
 _TEXT = 500
 """Characters of typed text that are read."""
 
@@ -36,22 +35,22 @@ class Words:
     """How one provider says things."""
 
     traits: Traits
-    rate: Callable[[_Json], object]
+    rate: Callable[[Json], object]
     """Sample rate in the first message."""
 
     call_id: tuple[str, ...]
     caller: tuple[str, ...]
-    digit: Callable[[_Json], str]
-    played: Callable[[_Json], str]
+    digit: Callable[[Json], str]
+    played: Callable[[Json], str]
     """Name of the mark that a message reports, else empty."""
 
-    mark: Callable[[str], _Json] | None
-    clear: _Json
-    finish: _Json | None
-    first: Callable[[_Json], bool] = lambda fields: True
+    mark: Callable[[str], Json] | None
+    clear: Json
+    finish: Json | None
+    first: Callable[[Json], bool] = lambda fields: True
     """Whether a first message is one."""
 
-    streams: Callable[[_Json], bool] = lambda fields: True
+    streams: Callable[[Json], bool] = lambda fields: True
     """Whether sound goes out as binary; else as `playAudio` messages."""
 
     text: str = ""
@@ -61,9 +60,8 @@ class Words:
 class BinaryLine:
     """One call."""
 
-    def __init__(self, words: Words, query: Mapping[str, str]) -> None:
+    def __init__(self, words: Words) -> None:
         self._words = words
-        self._query = query
         self._rate = 0
         self._streams = True
 
@@ -93,7 +91,7 @@ class BinaryLine:
                 return [Ended()]
         return digits(self._words.digit(fields))
 
-    def _start(self, fields: _Json) -> Started:
+    def _start(self, fields: Json) -> Started:
         if not self._words.first(fields):
             raise WireError("the first message does not say which call this is")
         self._rate = checked_rate(self._words.rate(fields))
@@ -134,79 +132,6 @@ class BinaryLine:
         return json.dumps({"type": self._words.text, "data": data}, ensure_ascii=False)
 
 
-def jambonz(query: Mapping[str, str]) -> BinaryLine:
-    """The `listen` verb with bidirectional, streamed sound."""
-    return BinaryLine(_JAMBONZ, query)
-
-
-def vonage(query: Mapping[str, str]) -> BinaryLine:
-    """A WebSocket endpoint of an NCCO `connect`."""
-    return BinaryLine(_VONAGE, query)
-
-
-def freeswitch(query: Mapping[str, str]) -> BinaryLine:
-    """`uuid_audio_fork`, streamed or with `playAudio`, as its metadata says."""
-    return BinaryLine(_FREESWITCH, query)
-
-
-def _type_mark(fields: _Json) -> str:
-    return word(table(fields, "data"), "name") if fields.get("type") == "mark" else ""
-
-
-def _dtmf(fields: _Json) -> str:
+def dtmf(fields: Json) -> str:
+    """The key of a `dtmf` event, empty where it is another."""
     return word(fields, "dtmf", "digit") if fields.get("event") == "dtmf" else ""
-
-
-def _vonage_rate(fields: _Json) -> object:
-    kind, _, rate = word(fields, "content-type").partition(";rate=")
-    return rate if kind == "audio/l16" else None
-
-
-def _vonage_digit(fields: _Json) -> str:
-    return word(fields, "digit") if fields.get("event") == "websocket:dtmf" else ""
-
-
-def _vonage_played(fields: _Json) -> str:
-    done = fields.get("event") == "websocket:notify"
-    return word(table(fields, "payload"), "mark") if done else ""
-
-
-_JAMBONZ = Words(
-    traits=Traits(settle=0.1, subprotocol="audio.jambonz.org"),
-    rate=lambda fields: fields.get("sampleRate"),
-    call_id=("callSid", "call_sid"),
-    caller=("from",),
-    digit=_dtmf,
-    played=_type_mark,
-    mark=lambda name: {"type": "mark", "data": {"name": name}},
-    clear={"type": "killAudio"},
-    finish={"type": "disconnect"},
-    text="text",
-)
-
-_VONAGE = Words(
-    traits=Traits(message=0.02),
-    rate=_vonage_rate,
-    call_id=("uuid", "call_id"),
-    caller=("caller",),
-    digit=_vonage_digit,
-    played=_vonage_played,
-    mark=lambda name: {"action": "notify", "payload": {"mark": name}},
-    clear={"action": "clear"},
-    finish=None,
-    first=lambda fields: fields.get("event") == "websocket:connected",
-)
-
-_FREESWITCH = Words(
-    traits=Traits(marks=False, settle=0.1, subprotocol="audio.drachtio.org"),
-    rate=lambda fields: fields.get("sampleRate"),
-    call_id=("call_id",),
-    caller=("caller",),
-    digit=_dtmf,
-    played=lambda fields: "",
-    mark=None,
-    clear={"type": "killAudio"},
-    finish={"type": "disconnect"},
-    streams=lambda fields: fields.get("streaming") is not False,
-    text="json",  # mod_audio_fork drops a message of any type that it does not know
-)

@@ -11,13 +11,15 @@ from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from assistant.phone.asterisk import AsteriskLine
-from assistant.phone.binary import freeswitch, jambonz, vonage
 from assistant.phone.call import Call
+from assistant.phone.freeswitch import freeswitch
 from assistant.phone.guard import Admission, Guard, Peer
+from assistant.phone.jambonz import jambonz
 from assistant.phone.settings import ProviderName
 from assistant.phone.switchboard import Switchboard
 from assistant.phone.telnyx import TelnyxLine
 from assistant.phone.twilio import TwilioLine
+from assistant.phone.vonage import vonage
 from assistant.phone.wire import Line, Message, Started, WireError
 
 _POLICY: Final = 1008

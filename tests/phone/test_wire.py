@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.phone.asterisk import AsteriskLine
-from assistant.phone.binary import freeswitch, jambonz, vonage
+from assistant.phone.freeswitch import freeswitch
+from assistant.phone.jambonz import jambonz
 from assistant.phone.telnyx import Order, TelnyxLine
 from assistant.phone.twilio import TwilioLine
+from assistant.phone.vonage import vonage
 from assistant.phone.wire import Audio, Digit, Ended, Line, Played, Started, Typed, WireError
 
 WIRE = Path(__file__).parent / "wire"
