@@ -10,6 +10,7 @@ import numpy as np
 
 from assistant.conversation import Action, Conversation, Event, Heard, Say, Understood
 from assistant.engine import Engine
+from assistant.session.heard import heard
 from assistant.speech import audio
 from assistant.speech.audio import Sound
 from assistant.speech.recogniser import listening
@@ -73,13 +74,7 @@ def hear(
     exchange.alternatives = [hypothesis.text for hypothesis in transcript.alternatives]
     exchange.seconds.audio = sound.seconds
     exchange.seconds.hear = time.perf_counter() - started
-    heard = Heard(
-        transcript.text,
-        transcript.language,
-        tuple((h.text, h.language) for h in transcript.alternatives),
-        transcript.rejected,
-    )
-    return answered(exchange, conversation, heard)
+    return answered(exchange, conversation, heard(transcript))
 
 
 def read(text: str, conversation: Conversation) -> Exchange:

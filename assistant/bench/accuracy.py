@@ -7,6 +7,7 @@ from assistant.bench.score import RIGHT, Condition, Score, Trial, plain, score
 from assistant.bench.telephone import telephone
 from assistant.conversation import Heard, Understood
 from assistant.engine import Engine
+from assistant.session.heard import heard
 from assistant.speech import audio
 from assistant.speech.audio import Sound
 from assistant.speech.recogniser import listening
@@ -59,13 +60,7 @@ def hear(engine: Engine, sound: Sound, text: Text, condition: Condition, voice: 
     with listening(engine.recogniser) as hearing:
         hearing.accept(sound.pcm)
         transcript = hearing.finish()
-    heard = Heard(
-        transcript.text,
-        transcript.language,
-        tuple((h.text, h.language) for h in transcript.alternatives),
-        transcript.rejected,
-    )
-    return Trial(text, condition, voice, transcript.text, _meaning(engine, heard))
+    return Trial(text, condition, voice, transcript.text, _meaning(engine, heard(transcript)))
 
 
 def read(engine: Engine, text: Text) -> Trial:
@@ -84,12 +79,12 @@ def samples(engine: Engine, language: str) -> frozenset[str]:
     return frozenset(plain(phrase) for group in groups for phrase in group)
 
 
-def _meaning(engine: Engine, heard: Heard) -> Meaning:
+def _meaning(engine: Engine, said: Heard) -> Meaning:
     """What a new visitor who says this is taken to mean."""
-    for action in engine.conversation().handle(heard):
+    for action in engine.conversation().handle(said):
         if isinstance(action, Understood):
             return action.meaning
-    return Meaning("unknown", None, (), 0.0, {}, heard.text, heard.language or "")
+    return Meaning("unknown", None, (), 0.0, {}, said.text, said.language or "")
 
 
 def _of(every: Sequence[Trial], language: str, condition: Condition) -> list[Trial]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from assistant import conversation as talk
 from assistant.content import Answer
 from assistant.conversation import Conversation
+from assistant.session.heard import heard
 from assistant.session.listener import Listener
 from assistant.session.outputs import Caption, Cue, Output
 from assistant.session.talker import Speaker, Talker
@@ -168,11 +169,7 @@ class Session:
         self.met = True
         self._voice.forget()
         self._emit(Caption(transcript.text, transcript.language))
-        alternatives = tuple((h.text, h.language) for h in transcript.alternatives)
-        heard = talk.Heard(
-            transcript.text, transcript.language, alternatives, rejected=transcript.rejected
-        )
-        self._act(self._conversation.handle(heard), now)
+        self._act(self._conversation.handle(heard(transcript)), now)
 
     def _act(self, actions: Sequence[talk.Action], now: float) -> None:
         for action in actions:
