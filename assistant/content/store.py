@@ -12,7 +12,7 @@ from assistant.content.check import broken
 from assistant.content.facts import parse as parse_facts
 from assistant.content.names import parse_names, parse_pronunciation
 from assistant.content.questions import parse_questions
-from assistant.content.required import ready
+from assistant.content.required import missing, ready
 from assistant.content.snapshot import Content
 from assistant.content.wording import Wording
 from assistant.errors import ContentError
@@ -121,12 +121,27 @@ class Store:
             self._seen = seen
             try:
                 content = load(self.folder)
+                _keeps_languages(self._content, content)
             except ContentError as error:
                 self.problem = str(error)
                 return False
             changed = content.digest != self._content.digest
             self._content, self.problem = content, None
             return changed
+
+
+def _keeps_languages(before: Content, after: Content) -> None:
+    """An edit of the English alone must not silence another language until it is translated.
+
+    Raises ContentError; a language that staff took out of `facts.toml` may go.
+    """
+    for language in before.languages:
+        if language in after.facts.languages and language not in after.languages:
+            gone = missing(after, language)
+            raise ContentError(
+                f"{after.catalog.files[language]}: {', '.join(gone[:3])} must have a translation "
+                f"of today's text, or nobody could be answered in {language}: translate it."
+            )
 
 
 def _signature(folder: Path) -> Signature:

@@ -109,11 +109,11 @@ def test_refresh_takes_over_a_good_edit(locales: Path, edit: Edit) -> None:
     store = Store(locales)
     first = store.content
     assert store.refresh() is False
-    edit("en/answers.toml", '"Goodbye, and all the best."', '"Goodbye, my friend."')
+    edit("en/answers.toml", '"It is free."', '"It is free for everybody."')
     assert store.refresh() is True
     assert store.content is not first
-    assert store.content.prompt("goodbye", "en").text == "Goodbye, my friend."
-    assert first.prompt("goodbye", "en").text == "Goodbye, and all the best."
+    assert store.content.catalog.text("event.cost:free", "en") == "It is free for everybody."
+    assert first.catalog.text("event.cost:free", "en") == "It is free."
     assert store.refresh() is False
 
 
@@ -128,6 +128,31 @@ def test_a_bad_edit_keeps_the_last_good_content(locales: Path, edit: Edit) -> No
     edit("facts.toml", "end = 2018-09-27", "end = 2018-10-27")
     assert store.refresh() is False
     assert store.problem is None
+
+
+def test_an_edit_that_would_silence_a_language_waits_for_its_translation(
+    locales: Path, edit: Edit
+) -> None:
+    store = Store(locales)
+    first = store.content
+    edit("en/answers.toml", '"Goodbye, and all the best."', '"Goodbye, my friend."')
+    edit("es/LC_MESSAGES/answers.po", 'msgid "Goodbye, and all the best."', 'msgid "Goodbye."')
+    assert store.refresh() is False
+    assert store.content is first
+    assert store.problem == (
+        "locales/es/LC_MESSAGES/answers.po: prompt.goodbye must have a translation of today's text,"
+        " or nobody could be answered in es: translate it."
+    )
+    edit("es/LC_MESSAGES/answers.po", 'msgid "Goodbye."', 'msgid "Goodbye, my friend."')
+    assert store.refresh() is True
+    assert store.content.languages == ("en", "es")
+
+
+def test_a_language_that_is_taken_out_goes(locales: Path, edit: Edit) -> None:
+    store = Store(locales)
+    edit("facts.toml", 'languages = ["en", "es"]', 'languages = ["en"]')
+    assert store.refresh() is True
+    assert store.content.languages == ("en",)
 
 
 def test_a_touched_file_is_no_change(locales: Path) -> None:
@@ -153,18 +178,18 @@ def test_readers_always_see_whole_content(locales: Path) -> None:
     def read() -> None:
         while not done.is_set():
             content = store.content
-            hello = content.prompt("hello", "en").text
-            seen.append(content.prompt("hello", "en").text == hello)
+            free = content.catalog.text("event.cost:free", "en")
+            seen.append(content.catalog.text("event.cost:free", "en") == free)
 
     readers = [threading.Thread(target=read) for _ in range(3)]
     for reader in readers:
         reader.start()
     for turn in range(5):
-        path.write_text(good.replace("What would you like to know?", f"Ask {turn}."), "utf-8")
+        path.write_text(good.replace('"It is free."', f'"Free, {turn}."'), "utf-8")
         store.refresh()
     done.set()
     for reader in readers:
         reader.join()
     assert seen
     assert all(seen)
-    assert store.content.prompt("hello", "en").text == "Hello. Ask 4."
+    assert store.content.catalog.text("event.cost:free", "en") == "Free, 4."
