@@ -83,6 +83,10 @@ def load(**overrides: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "missing":
+            raise SettingsError(
+                f"The setting '{name}' is missing: write it into {FILE.name} or the environment."
+            ) from error
         raise SettingsError(
             f"The setting '{name}' cannot be used ({first['msg'].lower()}): "
             f"correct it in {FILE.name} or in the environment."

@@ -59,9 +59,11 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
+        # `create_server` adds the address, which the sentence names already.
+        why = (error.strerror or str(error)).partition(" (while")[0]
         raise UsageError(
-            f"Nobody can listen on {host}, port {port} ({error.strerror}): is `assistant serve` "
-            f"running already? If not, give another --port."
+            f"Nobody can listen on {host}, port {port} ({why}): is `assistant serve` running "
+            f"already? If not, give another --port."
         ) from error
 
 

@@ -198,6 +198,26 @@ def test_an_unentered_fact_is_absent(facts: Facts) -> None:
             " 09:30:00.",
         ),
         (
+            "cost = 5",
+            "opens = 9 am",
+            "facts.toml cannot be read: Expected newline or end of document after a statement"
+            " (at line 12, column 11); write an hour with two digits in each of its parts, like"
+            " 09:30:00.",
+        ),
+        (
+            "cost = 5",
+            "day = 10/20/2018",
+            "facts.toml cannot be read: Expected newline or end of document after a statement"
+            " (at line 12, column 9); write a day of the calendar, as year, month and day, like"
+            " 2018-10-20.",
+        ),
+        (
+            "cost = 5",
+            "day = 2018-02-30",
+            "facts.toml cannot be read: Invalid date or datetime (at line 12, column 7); write a"
+            " day of the calendar, as year, month and day, like 2018-10-20.",
+        ),
+        (
             "[contact]",
             "[contact]\nphone = 5550100000",
             "facts.toml: contact.phone has a value that does not fit: write it like"
