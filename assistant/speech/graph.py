@@ -30,6 +30,8 @@ VERSION: Final = 2
 
 NETWORK_FILES: Final = ("final.mdl", "mfcc.conf", "model.conf", "phones.json", "word_boundary.int")
 
+_MEND: Final = "put the folder back as the project has it"
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 _PATIENCE: Final = 120
@@ -195,12 +197,12 @@ def _network_files(network: Path) -> dict[str, bytes]:
             files[name] = path.read_bytes()
         except OSError as error:
             raise ModelError(
-                f"The network's file {path} cannot be read ({error.strerror}); install it again."
+                f"The network's file {path} cannot be read ({error.strerror}); {_MEND}."
             ) from error
         if not files[name]:
-            raise ModelError(f"The network's file {path} is empty; install it again.")
+            raise ModelError(f"The network's file {path} is empty; {_MEND}.")
     if not files["final.mdl"].startswith(b"\0B"):
-        raise ModelError(f"{network / 'final.mdl'} is no Kaldi model; install it again.")
+        raise ModelError(f"{network / 'final.mdl'} is no Kaldi model; {_MEND}.")
     return files
 
 

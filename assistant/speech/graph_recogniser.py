@@ -40,7 +40,14 @@ class GraphRecogniser:
     def _model(self, name: str) -> AcousticModel:
         with self._lock:
             if name not in self._models:
-                self._models[name] = AcousticModel(self._folder / name)
+                try:
+                    self._models[name] = AcousticModel(self._folder / name)
+                except ModelError as error:
+                    # `compile` compared the folder with its digests, so its source is damaged.
+                    raise ModelError(
+                        "The network cannot be loaded: put models/network back as the project has "
+                        f"it (tried in {self._folder / name})."
+                    ) from error
             return self._models[name]
 
 

@@ -31,7 +31,8 @@ def test_signatures_need_a_public_address() -> None:
 def test_an_address_that_is_taken_is_one_sentence() -> None:
     with listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(UsageError, match=rf"127\.0\.0\.1, port {port} \([\w ]+\): is .* another --port"):
+        told = rf"127\.0\.0\.1, port {port} \([\w ]+\): is .* another --port"
+        with pytest.raises(UsageError, match=told):
             listen("127.0.0.1", port)
     with pytest.raises(UsageError, match=r"on 192\.0\.2\.1"):
         listen("192.0.2.1", port)

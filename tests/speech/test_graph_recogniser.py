@@ -1,3 +1,4 @@
+import shutil
 import threading
 from pathlib import Path
 
@@ -128,6 +129,17 @@ def test_closing_ends_nothing_that_is_under_way(compiled_graph: Path, said: Say)
         ears.close()
         hearing.accept(said("help", "en").pcm)
         assert hearing.finish().text == "help"
+
+
+def test_a_damaged_network_is_told_with_its_mend(compiled_graph: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(compiled_graph, tmp_path / "compiled")
+    model = folder / "all" / "am" / "final.mdl"
+    whole = model.read_bytes()
+    model.unlink()  # it may be a link to the network's own
+    model.write_bytes(whole[:100_000])
+    ears = GraphRecogniser(folder)
+    with pytest.raises(ModelError, match="put models/network back as the project has it"):
+        ears.listen()
 
 
 def test_a_closed_hearing_hears_nothing(ears: GraphRecogniser) -> None:
