@@ -33,6 +33,7 @@ PROMPTS: Mapping[str, frozenset[str]] = {
         "softest": "",
         "language_changed": "language",
         "language_unknown": "",
+        "language_which": "",
         "nothing_to_repeat": "",
         "simpler_none": "",
         "spelled": "text letters",

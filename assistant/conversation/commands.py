@@ -80,11 +80,16 @@ def _start_over(saying: Saying, _: Slots) -> list[Action]:
 
 
 def _language(saying: Saying, slots: Slots) -> list[Action]:
-    """A language that was asked for is kept, whatever the ear believes afterwards."""
+    """A language that was asked for is kept, whatever the ear believes afterwards.
+
+    Who names none, or one that we have no word for, hears which there are, in each of them.
+    """
     visit, content = saying.visit, saying.content
     language = slots.get("language")
     if language not in content.languages:
-        return saying.say(saying.prompt("language_unknown"))
+        if language is not None or len(content.languages) == 1:
+            return saying.say(saying.prompt("language_unknown"))
+        return saying.say(*(content.prompt("language_which", lg) for lg in content.languages))
     visit.language, visit.stated, visit.offer = language, True, ()
     name = content.names[language].language[language][0]
     changed = saying.prompt("language_changed", language=name)

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -6,6 +7,7 @@ from assistant.content import Content
 from assistant.conversation import (
     Arrived,
     Command,
+    Conversation,
     HangUp,
     Heard,
     Key,
@@ -19,6 +21,7 @@ from assistant.conversation import (
 )
 from assistant.conversation.commands import spell
 from assistant.conversation.visit import PACES, VOLUMES
+from assistant.understanding import Understanding
 from tests.conversation.conftest import Meet, Visitor
 
 
@@ -54,6 +57,24 @@ def test_a_change_of_language_gives_the_last_answer_again(visitor: Visitor) -> N
     visitor.says("when is it", "en")
     visitor.says("speak spanish please", "en")
     assert "octubre" in visitor.hears
+
+
+@pytest.mark.parametrize("asked", ["what languages do you speak", "do you speak french"])
+def test_who_names_no_language_of_ours_hears_which_there_are(visitor: Visitor, asked: str) -> None:
+    visitor.says(asked, "en")
+    assert visitor.hears == (
+        "I speak English and Spanish. Say the one you want, or press 4."
+        " Hablo inglés y español. Diga cuál prefiere, u oprima 4."
+    )
+    assert visitor.says("spanish").say.parts[0].language == "es"
+
+
+def test_the_only_language_is_not_offered_as_a_choice(
+    content: Content, understanding: Understanding
+) -> None:
+    only = replace(content, languages=("en",))
+    alone = Visitor(Conversation(only, understanding, lambda: date(2018, 10, 1)))
+    assert "not speak that language" in alone.says("do you speak french", "en").hears
 
 
 def test_follow_up_keeps_the_question(visitor: Visitor) -> None:
