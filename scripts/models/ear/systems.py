@@ -72,7 +72,7 @@ class Network:
         self, source: dict[str, graph.GraphSource], folder: Path, name: str, given: Settings
     ) -> Ear:
         """The product's compiler, without its path for what is not for us."""
-        usual: Settings = {"garbage_phone": 20.0, "lattice_beam": 3.0, "acoustic_scale": 0.3}
+        usual: Settings = {"garbage_phone": 20.0, "lattice_beam": 3.0}
         numbers = replace(graph.GraphSettings.load(self.place), **(usual | given | self.settings))
         return Ear(vosk.Model(str(graph.compile(source, self.place, folder, numbers) / name)))
 
