@@ -23,6 +23,9 @@ from assistant.phone.switchboard import Switchboard
 _BODY: Final = 65_536
 """Bytes of a webhook's body."""
 
+_MOST_FIELDS: Final = 200
+"""Fields of a form; a webhook has some thirty."""
+
 _ANSWERED: Final = ("completed", "answered")
 """How a person's call ended who answered; whatever else it is called, the caller is still there."""
 
@@ -152,11 +155,11 @@ async def _read(request: Request) -> bytes | None:
 
 
 def _fields(request: Request, body: bytes) -> Fields:
-    """The body's fields, from a form or JSON; empty when it is neither."""
+    """The body's fields, from a form or JSON; empty when it is neither, or has too many."""
     text = body.decode(errors="replace")
-    if "json" not in request.headers.get("content-type", ""):
-        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=200))
     try:
+        if "json" not in request.headers.get("content-type", ""):
+            return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
         value = json.loads(text)
     except (ValueError, RecursionError):
         return {}

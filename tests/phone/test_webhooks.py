@@ -169,6 +169,8 @@ def test_bodies_that_are_none(make_house) -> None:
         assert client.post("/phone/vonage/answer", content=body, headers=kind).status_code == 200
         assert client.post("/phone/twilio/voice", content=body).status_code == 200
     assert client.post("/phone/twilio/voice", content=b"x" * 70000).status_code == 413
+    crowd = {f"field{number}": "1" for number in range(300)}
+    assert client.post("/phone/twilio/voice", data=crowd).status_code == 200
 
 
 def test_health_ready_and_metrics(make_house) -> None:
