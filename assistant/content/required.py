@@ -55,6 +55,7 @@ PROMPTS: Mapping[str, frozenset[str]] = {
         "press_to_talk": "",
         "press_nothing": "",
         "cue_not_understood": "",
+        "keys": "",
     }.items()
 }
 """The assistant's own sentences, with the placeholders that the conversation fills in."""

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import get_args
+from typing import Final, get_args
 
 from assistant.content.answers import Door
 from assistant.content.catalog import placeholders
 from assistant.content.snapshot import Answer, Content
+
+
+READ: Final = frozenset({"prompt.keys"})
+"""Shown, never spoken."""
 
 
 def sayings(content: Content, today: date) -> Iterator[Answer]:
@@ -37,7 +41,7 @@ def _answers(
 def _prompts(content: Content, language: str) -> Iterator[Answer]:
     for key, text in content.catalog.source.items():
         kind, _, name = key.partition(".")
-        if kind == "prompt" and not placeholders(text) - {"event", "languages"}:
+        if kind == "prompt" and key not in READ and not placeholders(text) - {"event", "languages"}:
             yield content.prompt(name, language)
     for other in content.languages:
         yield content.prompt(

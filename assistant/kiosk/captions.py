@@ -22,6 +22,10 @@ class Captions(Protocol):
         """What the kiosk does now; the printed counterpart of an earcon."""
         ...
 
+    def keys(self, text: str) -> None:
+        """What each key does, in the visitor's language."""
+        ...
+
     def heard(self, text: str, partial: bool) -> None:
         """What the visitor says; a partial text is replaced by the next."""
         ...
@@ -67,6 +71,9 @@ class LineCaptions:
         """See `Captions`."""
         self._line(f"[{text}]")
 
+    def keys(self, text: str) -> None:
+        """See `Captions`; whoever reads lines has a manual."""
+
     def heard(self, text: str, partial: bool) -> None:
         """See `Captions`."""
         if text and not partial:
@@ -99,9 +106,8 @@ class LineCaptions:
 class ScreenCaptions:
     """A page that is redrawn: state, what is heard, what is said, level, keys."""
 
-    def __init__(self, keys: str, console: Console | None = None) -> None:
-        self._keys = keys
-        self._trouble = ""
+    def __init__(self, console: Console | None = None) -> None:
+        self._keys = self._trouble = ""
         self._level = -96.0
         self._live = Live(
             console=console or Console(), screen=True, auto_refresh=False, redirect_stderr=False
@@ -113,6 +119,10 @@ class ScreenCaptions:
         """See `Captions`."""
         self._state = text
         self._draw()
+
+    def keys(self, text: str) -> None:
+        """See `Captions`; drawn with what comes next."""
+        self._keys = text
 
     def heard(self, text: str, partial: bool) -> None:
         """See `Captions`."""
@@ -173,9 +183,9 @@ class NoCaptions(LineCaptions):
         pass
 
 
-def captions(keys: str) -> Captions:
+def captions() -> Captions:
     """What fits where we run: a terminal, a pipe, or a log that must not hold visitors' words."""
     if sys.stdout.isatty():
-        return ScreenCaptions(keys)
+        return ScreenCaptions()
     in_journal = "JOURNAL_STREAM" in os.environ
     return NoCaptions(sys.stdout) if in_journal else LineCaptions(sys.stdout)

@@ -46,6 +46,7 @@ class Cues:
 
     def show(self, prompt: str) -> None:
         """The words of a prompt, without a tone."""
+        self._captions.keys(self._content.prompt("keys", self.language).text)
         self._captions.state(self._content.prompt(prompt, self.language).text)
 
     def give(self, name: earcons.Name, now: float) -> None:

@@ -1,5 +1,7 @@
 """Keys for everything the voice can do. One press each; no key needs another one held.
 
+What the screen tells of them is content: `prompt.keys`.
+
 Telephone keys mean what they mean on the telephone. Letters stand for commands. Any other key, a
 pedal or a big button among them, is the button for talking: it starts, interrupts and extends.
 """
@@ -54,10 +56,6 @@ ORDERS: Final = {
     "n": "command.no",
     "g": "command.goodbye",
 }
-HELP: Final = (
-    "any key: talk   l language   r repeat   t last sentence   s slower   f faster   + louder   "
-    "- softer   e simpler   b spell   x stop   h help   p or 0 person   o start over"
-)
 _LANGUAGE: Final = "l"
 _TELEPHONE: Final = "0123456789*#"
 _NEXT_LANGUAGE: Final = "4"

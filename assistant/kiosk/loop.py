@@ -14,7 +14,7 @@ from assistant.kiosk.buttons import Button
 from assistant.kiosk.captions import captions
 from assistant.kiosk.device import Device, Ended
 from assistant.kiosk.files import FileDevice
-from assistant.kiosk.keys import HELP, Keys, terminal
+from assistant.kiosk.keys import Keys, terminal
 from assistant.kiosk.kiosk import Kiosk
 from assistant.kiosk.live import LiveDevice
 from assistant.kiosk.settings import KioskSettings
@@ -62,7 +62,7 @@ def _run(
     paced: bool,
 ) -> int:
     device = _files(inputs, output, paced, settings) if inputs or output else _live(settings)
-    with closing(captions(HELP)) as shown:
+    with closing(captions()) as shown:
         shown.state("Getting ready, one moment ...")
         engine.load()
         watch = Watch(Renewal(engine))

@@ -43,10 +43,14 @@ class Screen:
     def __init__(self) -> None:
         self.lines: list[tuple[str, str]] = []
         self.partials: list[str] = []
+        self.legend = ""
         self.cleared = 0
 
     def state(self, text: str) -> None:
         self.lines.append(("state", text))
+
+    def keys(self, text: str) -> None:
+        self.legend = text
 
     def heard(self, text: str, partial: bool) -> None:
         if partial:

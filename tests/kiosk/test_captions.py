@@ -12,7 +12,7 @@ from assistant.kiosk.captions import LineCaptions, NoCaptions, ScreenCaptions, c
 def terminal() -> tuple[ScreenCaptions, StringIO]:
     file = StringIO()
     console = Console(file=file, force_terminal=True, width=80, height=24, color_system=None)
-    return ScreenCaptions("r repeat", console), file
+    return ScreenCaptions(console), file
 
 
 def shown(file: StringIO) -> str:
@@ -27,6 +27,7 @@ def test_partial_words_are_replaced_by_the_final_ones(
     terminal: tuple[ScreenCaptions, StringIO],
 ) -> None:
     screen, file = terminal
+    screen.keys("r repeat")
     screen.heard("when does", partial=True)
     assert "when does ..." in shown(file)
     screen.heard("when does it start", partial=False)
@@ -85,7 +86,7 @@ def test_a_journal_gets_no_words_of_visitors(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("JOURNAL_STREAM", "9:1")
-    shown_to_nobody = captions("")
+    shown_to_nobody = captions()
     assert isinstance(shown_to_nobody, NoCaptions)
     shown_to_nobody.heard("my name is secret", partial=False)
     shown_to_nobody.said("You are secret.")

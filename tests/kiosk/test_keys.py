@@ -7,7 +7,7 @@ import pytest
 
 from assistant.content import load
 from assistant.kiosk import keys
-from assistant.kiosk.keys import HELP, ORDERS, Digit, Order, Talk, TerminalKeys, meaning
+from assistant.kiosk.keys import ORDERS, Digit, Order, Talk, TerminalKeys, meaning
 from assistant.settings import Settings
 
 
@@ -34,8 +34,10 @@ def test_the_telephones_keys_mean_what_they_mean_there() -> None:
     assert [meaning(key) for key in "0*#7"] == [Digit("0"), Digit("*"), Digit("#"), Digit("7")]
 
 
-def test_the_list_on_the_screen_names_each_key() -> None:
-    named = [part.split()[0] for part in HELP.split("   ")]
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_list_on_the_screen_names_each_key(language: str) -> None:
+    listed = load(Settings().locales).prompt("keys", language).text
+    named = [part.split()[0] for part in listed.split(" · ")]
     for key in set(ORDERS) - {"?", "y", "n", "g"}:
         assert key in named
 

@@ -160,6 +160,7 @@ def test_every_command_has_a_key_that_interrupts(stage: Open) -> None:
     assert visit.said[-1].startswith(visit.prompt("help", "es"))
     visit.presses("x")
     assert not visit.speaking
+    assert visit.screen.legend == visit.prompt("keys", "es")
 
 
 def test_a_command_key_starts_a_visit_without_the_greeting(stage: Open) -> None:
