@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from assistant.errors import CallError
 
@@ -61,14 +61,19 @@ def running_server() -> Iterator[Server]:
     process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     try:
         server = Server(f"http://127.0.0.1:{port}", process.pid)
-        _wait_until_ready(server.url, process)
+        wait_until_ready(server.url, process)
         yield server
     finally:
         process.kill()
         process.wait()
 
 
-def _wait_until_ready(url: str, process: "subprocess.Popen[bytes]") -> None:
+def wait_until_ready(url: str, process: "subprocess.Popen[Any]") -> None:
+    """Until the server answers at ``url``.
+
+    Raises:
+        CallError: it has ended, or needs three minutes.
+    """
     deadline = time.monotonic() + 180
     while time.monotonic() < deadline and process.poll() is None:
         try:

@@ -8,9 +8,11 @@ from assistant.content.answers import Door
 from assistant.content.catalog import placeholders
 from assistant.content.snapshot import Answer, Content
 
-
-READ: Final = frozenset({"prompt.keys"})
-"""Shown, never spoken."""
+_READ: Final = frozenset(
+    f"prompt.{name}"
+    for name in ("keys", "listening", "thinking", "press_to_talk", "cue_not_understood")
+)
+"""On a screen only, never spoken."""
 
 
 def sayings(content: Content, today: date) -> Iterator[Answer]:
@@ -41,7 +43,8 @@ def _answers(
 def _prompts(content: Content, language: str) -> Iterator[Answer]:
     for key, text in content.catalog.source.items():
         kind, _, name = key.partition(".")
-        if kind == "prompt" and key not in READ and not placeholders(text) - {"event", "languages"}:
+        spoken = kind == "prompt" and key not in _READ
+        if spoken and not placeholders(text) - {"event", "languages"}:
             yield content.prompt(name, language)
     for other in content.languages:
         yield content.prompt(

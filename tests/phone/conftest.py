@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.request
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,9 @@ import hypothesis
 import pytest
 
 from assistant import settings
+from assistant.bench.server import wait_until_ready
 from assistant.engine import Engine
+from assistant.errors import CallError
 from assistant.phone import caller
 from assistant.phone.app import PhoneApp
 from assistant.phone.guard import Guard
@@ -186,19 +187,11 @@ def serving(*options: str, **environment: str) -> Iterator[tuple[str, "subproces
     ) as process:
         url = f"http://127.0.0.1:{port}"
         try:
-            _wait_until_ready(url, process)
+            try:
+                wait_until_ready(url, process)
+            except CallError:
+                process.kill()
+                raise AssertionError(process.communicate()[1]) from None
             yield url, process
         finally:
             process.kill()
-
-
-def _wait_until_ready(url: str, process: "subprocess.Popen[str]") -> None:
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        assert process.poll() is None, process.stderr and process.stderr.read()
-        try:
-            with urllib.request.urlopen(f"{url}/ready", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError("the server is not ready in two minutes")
