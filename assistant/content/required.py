@@ -46,6 +46,7 @@ PROMPTS: Mapping[str, frozenset[str]] = {
         "say_again": "",
         "reset_warning": "",
         "listening": "",
+        "speaking": "",
         "thinking": "",
         "trouble": "",
         "microphone_lost": "",
@@ -61,7 +62,7 @@ PROMPTS: Mapping[str, frozenset[str]] = {
 """The assistant's own sentences, with the placeholders that the conversation fills in."""
 
 _VARIANTS = """past now future day simple unknown known none some free price appointment open
-unlisted where venue address phone transfer number nobody"""
+unlisted where venue address desk phone transfer number nobody"""
 VARIANTS = frozenset(_VARIANTS.split())
 """What may stand after a colon in the key of an answer."""
 

@@ -9,8 +9,7 @@ from assistant.content.catalog import placeholders
 from assistant.content.snapshot import Answer, Content
 
 _READ: Final = frozenset(
-    f"prompt.{name}"
-    for name in ("keys", "listening", "thinking", "press_to_talk", "cue_not_understood")
+    f"prompt.{name}" for name in ("keys", "listening", "speaking", "thinking", "cue_not_understood")
 )
 """On a screen only, never spoken."""
 

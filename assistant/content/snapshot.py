@@ -142,7 +142,7 @@ class Content:
 
     def _prompt_key(self, name: str, door: Door) -> str:
         reach = answers.reached(self.facts, self.facts.event.details, door)
-        return self.catalog.pick(f"prompt.{name}", reach) or f"prompt.{name}"
+        return self.catalog.pick(f"prompt.{name}", reach, door) or f"prompt.{name}"
 
     def _bare(self) -> Plan:
         return Plan((), self.facts.event, None, None, ())

@@ -34,8 +34,8 @@ class Captions(Protocol):
         """What it was taken to mean."""
         ...
 
-    def said(self, text: str) -> None:
-        """What the assistant says."""
+    def said(self, text: str, more: bool) -> None:
+        """What the assistant says; `more` of it, where it still says something else."""
         ...
 
     def trouble(self, text: str) -> None:
@@ -83,7 +83,7 @@ class LineCaptions:
         """See `Captions`."""
         self._line(f"  = {text}")
 
-    def said(self, text: str) -> None:
+    def said(self, text: str, more: bool) -> None:
         """See `Captions`; the same may be said twice in a row."""
         self._last = ""
         self._line(f"Assistant: {text}")
@@ -107,7 +107,7 @@ class ScreenCaptions:
     """A page that is redrawn: state, what is heard, what is said, level, keys."""
 
     def __init__(self, console: Console | None = None) -> None:
-        self._keys = self._trouble = ""
+        self._keys = self._trouble = self._said = ""
         self._level = -96.0
         self._live = Live(
             console=console or Console(), screen=True, auto_refresh=False, redirect_stderr=False
@@ -127,8 +127,7 @@ class ScreenCaptions:
     def heard(self, text: str, partial: bool) -> None:
         """See `Captions`."""
         self._heard = f"{text} ..." if partial else text
-        if partial:
-            self._understood = ""
+        self._understood = ""
         self._draw()
 
     def understood(self, text: str) -> None:
@@ -136,9 +135,9 @@ class ScreenCaptions:
         self._understood = text
         self._draw()
 
-    def said(self, text: str) -> None:
+    def said(self, text: str, more: bool) -> None:
         """See `Captions`."""
-        self._said = text
+        self._said = f"{self._said} {text}" if more else text
         self._draw()
 
     def trouble(self, text: str) -> None:

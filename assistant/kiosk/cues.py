@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assistant.content import Content
+from assistant.content import Answer, Content
 from assistant.kiosk import earcons
 from assistant.kiosk.captions import Captions
 from assistant.kiosk.device import Device
@@ -14,6 +14,9 @@ _SETTLE: Final = 0.12
 _HINT: Final = 0.3
 """Seconds of thinking after which the tone for it is heard; most answers come sooner."""
 
+_INVITING: Final = ("listening", "press_to_talk")
+"""Prompts that ask people to talk, which is a lie without a microphone."""
+
 
 class Cues:
     """See the module.
@@ -22,8 +25,9 @@ class Cues:
         content: has the words.
         device: where the tones go.
         captions: where the words go.
-        language: of the words; set it when the visitor speaks another.
-        duplex: whether the microphone stays open while a tone sounds.
+        language: of the words; None while nobody knows the visitor's.
+        duplex: whether the microphone stays open while we speak.
+        hears: whether there is a microphone.
         deaf_until: when a tone that still sounds is over, seconds on the clock of the device.
     """
 
@@ -32,8 +36,9 @@ class Cues:
         content: Content,
         device: Device,
         captions: Captions,
-        language: str,
+        language: str | None,
         duplex: bool,
+        hears: bool,
         deaf_until: float,
     ) -> None:
         self._content = content
@@ -41,16 +46,31 @@ class Cues:
         self._captions = captions
         self._duplex = duplex
         self.language = language
+        self.hears = hears
         self.deaf_until = deaf_until
         """The microphone is closed until then."""
 
+    def words(self, prompt: str) -> list[Answer]:
+        """A prompt in the visitor's language, in every offered one while nobody knows it."""
+        languages = (self.language,) if self.language else self._content.languages
+        return [self._content.prompt(prompt, language) for language in languages]
+
     def show(self, prompt: str) -> None:
         """The words of a prompt, without a tone."""
-        self._captions.keys(self._content.prompt("keys", self.language).text)
-        self._captions.state(self._content.prompt(prompt, self.language).text)
+        if prompt in _INVITING and not self.hears:
+            prompt = "microphone_lost"
+        self._captions.keys("\n".join(answer.text for answer in self.words("keys")))
+        self._captions.state(" · ".join(answer.text for answer in self.words(prompt)))
+
+    def speak(self) -> None:
+        """The words for speaking: whoever reads must not talk to a microphone that is closed."""
+        self.show("listening" if self._duplex else "speaking")
 
     def give(self, name: earcons.Name, now: float) -> None:
         """A tone and its words; in half-duplex the microphone is closed while it sounds."""
+        if name == "listening" and not self.hears:
+            self.show(name)
+            return
         tone = earcon(name)
         self._device.play(tone)
         self.show(earcons.PROMPTS[name])

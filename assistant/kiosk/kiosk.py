@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from assistant.engine import Engine
 from assistant.kiosk.captions import Captions
-from assistant.kiosk.device import Back, Device, Event, Frames, Lost, Played
+from assistant.kiosk.device import Back, Device, Event, Frames, Lost, Played, Side
 from assistant.kiosk.keys import Order, Press
 from assistant.kiosk.meter import level
 from assistant.kiosk.settings import KioskSettings
@@ -45,6 +45,7 @@ class Kiosk:
         self._settings = settings
         self._stated = language
         self._warned: float | None = None
+        self._hears = True
         self.visits = 0
         """Visits that are over."""
         self.visit = self._welcome(device.now(), device.now())
@@ -62,9 +63,11 @@ class Kiosk:
             case Played(mark):
                 self.visit.played(mark, now)
             case Lost(side, reason):
+                self._note(side, False)
                 self._captions.trouble(reason)
                 self.visit.tell(f"{side}_lost", now)
             case Back(side, name):
+                self._note(side, True)
                 self._captions.trouble(f"The {side} '{name}' works again.")
                 if side == "loudspeaker" and self.visit.begun:
                     self.visit.press(Order("command.repeat"), now)
@@ -112,6 +115,11 @@ class Kiosk:
             case str(problem):
                 self._captions.trouble(problem)
 
+    def _note(self, side: Side, works: bool) -> None:
+        if side == "microphone":
+            self._hears = works
+            self.visit.hears(works)
+
     def _start_over(self, now: float) -> None:
         self.visit.end(now)
         self.visits += 1
@@ -127,4 +135,13 @@ class Kiosk:
     def _welcome(self, now: float, deaf_until: float) -> Visit:
         self._warned = None
         engine, device, captions = self._engine, self._device, self._captions
-        return Visit(engine, device, captions, self._settings, self._stated, now, deaf_until)
+        return Visit(
+            engine,
+            device,
+            captions,
+            self._settings,
+            self._stated,
+            now,
+            deaf_until,
+            self._hears,
+        )

@@ -37,6 +37,7 @@ class Visit:
         language: the only one spoken and heard; None means all offered.
         now: seconds on the clock of the device, as everywhere here.
         deaf_until: when a tone that still sounds is over.
+        hears: whether there is a microphone.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Visit:
         language: str | None,
         now: float,
         deaf_until: float,
+        hears: bool,
     ) -> None:
         self._content = engine.content
         self._device = device
@@ -57,8 +59,9 @@ class Visit:
             engine.content,
             device,
             captions,
-            language or engine.content.languages[0],
+            language,
             settings.duplex,
+            hears,
             deaf_until,
         )
         self._now = self._pressed = self.active = now
@@ -68,6 +71,8 @@ class Visit:
         self._thought = False
         self._answered = False
         self._misses = 0
+        self._own = False
+        """Whether what is said now are the kiosk's own words."""
         self.begun = False
         """Whether somebody has turned to us."""
         self._session: Session = engine.session(
@@ -96,6 +101,10 @@ class Visit:
     def invite(self) -> None:
         """Show what to do, without a sound: nobody is there yet."""
         self._cues.show("press_to_talk" if self._settings.push_to_talk else "listening")
+
+    def hears(self, hears: bool) -> None:
+        """Whether there is a microphone from now on."""
+        self._cues.hears = hears
 
     def audio(self, pcm: bytes, now: float) -> None:
         """The next sound from the microphone, s16le mono 16 kHz."""
@@ -129,9 +138,12 @@ class Visit:
         self.begun, self.active = True, now
         session = self._session
         session.met, self._misses = True, 0
+        self._captions.heard("", partial=False)
         match press:
             case Talk() if arriving:
-                self._guard(lambda: session.start(now))
+                self._guard(lambda: self._greet(now))
+            case Talk() if not self._cues.hears:
+                self.tell("microphone_lost", now)
             case Talk() if self._settings.push_to_talk:
                 self._press_to_talk()
             case Talk():
@@ -150,7 +162,7 @@ class Visit:
         begun = self.begun
         try:
             self._session.interrupt()
-            self._session.tell(self._content.prompt(prompt, self._cues.language), now)
+            self._say(prompt, now)
         except AssistantError as error:
             self._captions.trouble(str(error))
         self.begun = begun
@@ -162,6 +174,23 @@ class Visit:
         self._device.clear()
         self._captions.clear()
         self._cues.give("goodbye", now)
+
+    def _greet(self, now: float) -> None:
+        """The greeting says "just ask": add what has to be done before, or why that is vain."""
+        self._session.start(now)
+        if not self._cues.hears:
+            self._say("microphone_lost", now)
+        elif self._settings.push_to_talk:
+            self._say("press_to_talk", now)
+
+    def _say(self, prompt: str, now: float) -> None:
+        """A sentence of the kiosk's own, which shows nothing about the visitor's language."""
+        self._own = True
+        try:
+            for answer in self._cues.words(prompt):
+                self._session.tell(answer, now)
+        finally:
+            self._own = False
 
     # -- turns
 
@@ -225,16 +254,18 @@ class Visit:
                 self._count(meaning.outcome == "unknown")
                 if meaning.outcome == "unknown":
                     self._cues.give("not_understood", self._now)
-                elif meaning.intent is not None:
+                    return
+                self._cues.language = meaning.language
+                if meaning.intent is not None:
                     label = self._content.label(meaning.intent, meaning.language)
                     self._captions.understood(label)
             case talk.Say(parts):
                 self._answered = self.begun = True
-                if len({part.language for part in parts}) == 1:
+                if not self._own and len({part.language for part in parts}) == 1:
                     self._cues.language = parts[0].language
-                self._captions.said(" ".join(part.text for part in parts))
-            case talk.Transfer():
-                self._captions.trouble("A visitor asks for a person.")
+                text = " ".join(part.text for part in parts)
+                self._captions.said(text, more=self._session.speaking)
+                self._cues.speak()
 
     def _count(self, missed: bool) -> None:
         """Whoever is not understood again and again may not be talking to us at all."""

@@ -61,7 +61,7 @@ class Screen:
     def understood(self, text: str) -> None:
         self.lines.append(("understood", text))
 
-    def said(self, text: str) -> None:
+    def said(self, text: str, more: bool) -> None:
         self.lines.append(("said", text))
 
     def trouble(self, text: str) -> None:
@@ -75,6 +75,10 @@ class Screen:
 
     def close(self) -> None:
         pass
+
+    def now(self) -> str:
+        """The state that is shown."""
+        return self.all("state")[-1]
 
     def all(self, kind: str) -> list[str]:
         return [text for name, text in self.lines if name == kind]

@@ -32,7 +32,8 @@ def test_partial_words_are_replaced_by_the_final_ones(
     assert "when does ..." in shown(file)
     screen.heard("when does it start", partial=False)
     screen.understood("when it takes place")
-    screen.said("It starts at ten.")
+    screen.said("It starts", more=False)
+    screen.said("at ten.", more=True)
     screen.state("Listening")
     text = shown(file)
     for words in ("when does it start", "when it takes place", "It starts at ten.", "Listening"):
@@ -70,8 +71,8 @@ def test_a_pipe_gets_a_line_an_event(capsys: pytest.CaptureFixture[str]) -> None
     lines.state("Listening")
     lines.heard("when", partial=True)
     lines.heard("when is it", partial=False)
-    lines.said("Today.")
-    lines.said("Today.")
+    lines.said("Today.", more=False)
+    lines.said("Today.", more=False)
     lines.trouble("It broke.")
     assert file.getvalue().splitlines() == [
         "[Listening]",
@@ -89,5 +90,5 @@ def test_a_journal_gets_no_words_of_visitors(
     shown_to_nobody = captions()
     assert isinstance(shown_to_nobody, NoCaptions)
     shown_to_nobody.heard("my name is secret", partial=False)
-    shown_to_nobody.said("You are secret.")
+    shown_to_nobody.said("You are secret.", more=False)
     assert "secret" not in "".join(capsys.readouterr())

@@ -110,7 +110,7 @@ def cables() -> Iterator[Cables]:
 @pytest.fixture(scope="module")
 def kiosk(cables: Cables, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
     process = Process(cables, tmp_path_factory.mktemp("kiosk"))
-    process.waits_for("[Listening]", 240)
+    process.waits_for("[Listening", 240)
     yield process
     assert process.close() == 0
 

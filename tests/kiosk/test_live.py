@@ -49,8 +49,9 @@ def test_a_microphone_that_goes_is_noticed_and_comes_back(
     visit.system.unplug("microphone")
     visit.waits(NOTICED)
     assert "stopped working" in visit.screen.all("trouble")[-1]
-    assert visit.prompt("microphone_lost") in visit.said[-1]
+    assert visit.prompt("microphone_lost") in visit.said[-2:]
     visit.waits_for_silence().waits(3.0)
+    assert visit.prompt("microphone_lost") in visit.screen.now()
     visit.system.plug("microphone")
     visit.waits(NOTICED).waits_for_silence()
     assert "works again" in visit.screen.all("trouble")[-1]
@@ -93,7 +94,7 @@ def test_without_a_loudspeaker_questions_are_answered_in_writing(stage: Open) ->
     visit.system.unplug("loudspeaker")
     visit.waits(NOTICED).asks()
     assert visit.heard == ["when does it take place"]
-    assert len(visit.said) == 2
+    assert "2018" in visit.said[-1]
 
 
 def test_keys_work_without_a_microphone(stage: Open) -> None:
@@ -101,6 +102,23 @@ def test_keys_work_without_a_microphone(stage: Open) -> None:
     visit.system.unplug("microphone")
     visit.waits(NOTICED).waits_for_silence().presses("h")
     assert visit.said[-1].startswith(visit.prompt("help"))
+
+
+def test_without_a_microphone_nobody_is_asked_to_talk(stage: Open) -> None:
+    visit = stage(idle=3, notice=2).arrives()
+    visit.system.unplug("microphone")
+    visit.waits(NOTICED).waits_for_silence().waits(9.0)
+    assert visit.kiosk.visits == 1
+    assert visit.prompt("microphone_lost") in visit.screen.now()
+    before = len(visit.said)
+    visit.presses(" ")
+    lost = [visit.prompt("microphone_lost", language) for language in ("en", "es")]
+    assert visit.said[before + 1 :] == lost
+    visit.waits_for_silence().presses(" ")
+    assert visit.said[-2:] == lost
+    visit.waits_for_silence()
+    assert visit.prompt("microphone_lost") in visit.screen.now()
+    assert not visit.loud(0.4), "no tone that says: speak now"
 
 
 def test_a_conversation_survives_a_lost_device(stage: Open) -> None:
