@@ -18,6 +18,7 @@ from assistant.kiosk.keys import Keys, terminal
 from assistant.kiosk.kiosk import Kiosk
 from assistant.kiosk.live import LiveDevice
 from assistant.kiosk.settings import KioskSettings
+from assistant.kiosk.standstill import Standstill
 from assistant.kiosk.watchdog import Watchdog
 from assistant.renewal import Renewal, Watch
 from assistant.speech import audio
@@ -68,22 +69,28 @@ def _run(
         watch = Watch(Renewal(engine))
         kiosk = Kiosk(engine, device, shown, settings, engine.settings.language, watch.news)
         before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-        try:
-            with watch, terminal() as keys:
-                serve(kiosk, device, Button(settings.button) if settings.button else keys)
-        except KeyboardInterrupt:
-            pass
-        finally:
-            signal.signal(signal.SIGTERM, before)
-            kiosk.close()
-            device.close()
+        with Standstill() as standstill:
+            try:
+                with watch, terminal() as keys:
+                    chosen = Button(settings.button) if settings.button else keys
+                    serve(kiosk, device, chosen, alive=standstill.alive)
+            except KeyboardInterrupt:
+                pass
+            finally:
+                signal.signal(signal.SIGTERM, before)
+                kiosk.close()
+                device.close()
     return kiosk.visits
 
 
 def serve(
-    kiosk: Kiosk, device: Device, keys: Keys, stop: Callable[[], bool] = lambda: False
+    kiosk: Kiosk,
+    device: Device,
+    keys: Keys,
+    stop: Callable[[], bool] = lambda: False,
+    alive: Callable[[], None] = lambda: None,
 ) -> None:
-    """Feed ``kiosk`` until the device has ended or ``stop`` says so."""
+    """Feed ``kiosk`` until the device has ended or ``stop`` says so, ``alive`` told each round."""
     watchdog = Watchdog()
     device.open()
     watchdog.ready()
@@ -103,6 +110,7 @@ def serve(
                 ticked = now
                 kiosk.tick(now)
             watchdog.alive(time.monotonic())
+            alive()
     finally:
         watchdog.stopping()
 

@@ -23,14 +23,27 @@ def remember(path: Path, values: Mapping[str, str]) -> None:
     try:
         before = path.read_text(encoding="utf-8") if path.exists() else ""
         after = changed(before, values)
-        if tomllib.loads(after).get("kiosk", {}).items() < dict(values).items():
-            raise ValueError("the table [kiosk] is not written as a table of its own")
-        path.write_text(after, encoding="utf-8")
+        tomllib.loads(after)
+        _replace(path, after)
     except (OSError, ValueError) as error:
         raise SettingsError(
             f"The choice of devices cannot be remembered in {path.name} ({error}): "
             "write it there yourself."
         ) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    """All or nothing: a full disk must not cost what else is set there."""
+    place = path.resolve()
+    part = place.with_name(f"{place.name}.part")
+    try:
+        part.touch(0o600)
+        part.write_text(text, encoding="utf-8")
+        if place.exists():
+            part.chmod(place.stat().st_mode)
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def changed(text: str, values: Mapping[str, str]) -> str:

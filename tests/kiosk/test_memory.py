@@ -47,6 +47,32 @@ def test_no_choice_writes_no_file(tmp_path: Path) -> None:
     assert not (tmp_path / "assistant.toml").exists()
 
 
+def test_a_full_disk_costs_nothing_of_what_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "assistant.toml"
+    path.write_text(OTHER)
+    write = Path.write_text
+
+    def full(self: Path, text: str, encoding: str | None = None) -> int:
+        write(self, text[:5], encoding)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(SettingsError, match="No space left"):
+        remember(path, {"microphone": "USB"})
+    assert path.read_text() == OTHER
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_holds_secrets_stays_private(tmp_path: Path) -> None:
+    path = tmp_path / "assistant.toml"
+    path.write_text(OTHER)
+    path.chmod(0o600)
+    remember(path, {"microphone": "USB"})
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
 @pytest.mark.parametrize("damaged", ["[kiosk\n", "kiosk = {idle = 30}\n"])
 def test_a_file_that_cannot_be_edited_is_left_alone(tmp_path: Path, damaged: str) -> None:
     path = tmp_path / "assistant.toml"
