@@ -147,6 +147,15 @@ def test_the_content_of_this_checkout_is_in_order() -> None:
     assert not [record for record in records(done) if record["level"] == "error"]
 
 
+def test_check_prints_keys_and_long_sentences_as_they_are(tmp_path: Path) -> None:
+    locales = shutil.copytree(ROOT / "locales", tmp_path / "locales")
+    answers = locales / "en" / "answers.toml"
+    answers.write_text(answers.read_text().replace('"It was free."', '"It was for free."'))
+    done = assistant("check", locales=locales)
+    assert done.returncode == 1
+    assert "event.cost:free:past has no translation of today's English: run pybabel" in done.stdout
+
+
 def test_doctor_finds_every_part_working() -> None:
     done = assistant("doctor", "--json")
     findings = records(done)

@@ -3,10 +3,11 @@
 import json
 from pathlib import Path
 
-from rich.console import Console
+from rich.markup import escape
 
 from assistant import exchange
 from assistant.commands.show import show
+from assistant.commands.terminal import errors
 from assistant.engine import Engine
 from assistant.errors import AssistantError
 from assistant.exchange import Exchange
@@ -72,4 +73,4 @@ def _print_failure(source: Path | None, error: AssistantError, as_json: bool) ->
     if as_json:
         print(json.dumps({"file": str(source), "error": str(error)}, ensure_ascii=False))
     else:
-        Console(stderr=True).print(f"[red]{error}[/red]")
+        errors.print(f"[red]{escape(str(error))}[/red]")

@@ -2,14 +2,12 @@
 
 import json
 
-from rich.console import Console
 from rich.markup import escape
 
 from assistant.commands import heard
+from assistant.commands.terminal import console
 from assistant.content import check
 from assistant.engine import Engine
-
-_console = Console(highlight=False)
 
 
 def run(engine: Engine, as_json: bool, names: bool = False) -> bool:
@@ -26,15 +24,17 @@ def run(engine: Engine, as_json: bool, names: bool = False) -> bool:
             print(json.dumps(vars(problem), ensure_ascii=False))
         else:
             colour = "red" if problem.level == "error" else "yellow"
-            _console.print(f"[{colour}]{problem.level}[/{colour}] {escape(str(problem))}")
+            console.print(
+                f"[{colour}]{problem.level}[/{colour}] {escape(str(problem))}", soft_wrap=True
+            )
     if names and not as_json:
         for language in content.languages:
-            _console.print(heard.table(heard.places(engine, language), language))
-            _console.print(heard.whose(engine, language))
+            console.print(heard.table(heard.places(engine, language), language))
+            console.print(heard.whose(engine, language))
     errors = sum(problem.level == "error" for problem in problems)
     if not as_json:
         answers, languages = len(content.intents), ", ".join(content.languages)
-        _console.print(
+        console.print(
             f"{answers} topics in {languages}: {errors} errors, {len(problems) - errors} warnings."
         )
     return errors == 0

@@ -5,6 +5,7 @@ from pathlib import Path
 from rich.console import Console
 
 from assistant import exchange
+from assistant.commands import terminal
 from assistant.commands.show import show
 from assistant.engine import Engine
 from assistant.kiosk import aloud
@@ -12,10 +13,8 @@ from assistant.speech import audio
 
 RECORDINGS = Path(__file__).parent / "demo_questions"
 
-_console = Console(highlight=False)
 
-
-def run(engine: Engine, out: Path, console: Console = _console) -> None:
+def run(engine: Engine, out: Path, console: Console = terminal.console) -> None:
     """Ask every demo recording as a visitor of its own; write the answers into `out`.
 
     Raises:

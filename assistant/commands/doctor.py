@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from rich.console import Console
 from rich.markup import escape
 
+from assistant.commands.terminal import console
 from assistant.content import check
 from assistant.engine import Engine
 from assistant.errors import AssistantError, AudioError
 from assistant.speech.recogniser import listening
 
-_console = Console(highlight=False)
 _COLOURS = {"good": "green", "warning": "yellow", "error": "red"}
 _LEAST_FREE_MB = 200
 
@@ -39,7 +38,9 @@ def run(engine: Engine, as_json: bool) -> bool:
         else:
             colour = _COLOURS[finding.level]
             mark = f"[{colour}]{finding.level:8}[/{colour}]"
-            _console.print(f"{mark} [bold]{finding.what}[/bold]: {escape(finding.text)}")
+            console.print(
+                f"{mark} [bold]{finding.what}[/bold]: {escape(finding.text)}", soft_wrap=True
+            )
     return ok
 
 

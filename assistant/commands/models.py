@@ -2,13 +2,12 @@
 
 import json
 
-from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
 from rich.table import Table
 
+from assistant.commands.terminal import console, errors
 from assistant.engine import Engine
-
-_console = Console(highlight=False)
 
 
 def show(engine: Engine, as_json: bool) -> None:
@@ -33,16 +32,17 @@ def show(engine: Engine, as_json: bool) -> None:
         megabytes = f"{model.size / 1e6:.0f}"
         here = status.state if status.state == "absent" else f"[green]{status.state}[/green]"
         table.add_row(model.name, model.kind, model.language, megabytes, model.licence, here)
-    _console.print(table)
+    console.print(table)
 
 
 def verify(engine: Engine, name: str | None) -> bool:
     """Check what is installed against its published checksums; False when something is wrong."""
     problems = engine.models.verify(name)
     for model, problem in problems.items():
-        _console.print(f"[red]{model}: {problem}[/red]" if problem else f"{model}: good")
+        found = f"[red]{model}: {escape(problem)}[/red]" if problem else f"{model}: good"
+        console.print(found)
     if not problems:
-        _console.print("No official model is installed; `assistant models list` shows them.")
+        console.print("No official model is installed; `assistant models list` shows them.")
     return not any(problems.values())
 
 
@@ -53,7 +53,7 @@ def install(engine: Engine, name: str, source: str | None) -> None:
         ModelError: it cannot be had, or is not what it should be.
     """
     columns = ("{task.description}", BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
+    with Progress(*columns, console=errors) as bar:
         tasks: dict[str, int] = {}
 
         def progress(file: str, done: int, size: int) -> None:
@@ -62,7 +62,7 @@ def install(engine: Engine, name: str, source: str | None) -> None:
             bar.update(tasks[file], completed=done)  # type: ignore[arg-type]
 
         folder = engine.models.install(name, source, progress)
-    _console.print(f"{name} is in {folder}.")
+    console.print(f"{name} is in {folder}.")
 
 
 def remove(engine: Engine, name: str) -> None:
@@ -72,4 +72,4 @@ def remove(engine: Engine, name: str) -> None:
         ModelError: it is not installed.
     """
     engine.models.remove(name)
-    _console.print(f"{name} is removed.")
+    console.print(f"{name} is removed.")

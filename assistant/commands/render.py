@@ -1,8 +1,8 @@
 """`assistant render`: every answer spoken once and kept."""
 
-from rich.console import Console
 from rich.progress import Progress
 
+from assistant.commands.terminal import errors
 from assistant.engine import Engine
 
 
@@ -13,7 +13,7 @@ def run(engine: Engine) -> None:
         StoreError: the store cannot be written.
     """
     texts = engine.everything_to_say()
-    with Progress(console=Console(stderr=True)) as bar:
+    with Progress(console=errors) as bar:
         task = bar.add_task("Speaking every answer once", total=len(texts))
         done = engine.prompts.render_ahead(
             texts, progress=lambda number, _: bar.update(task, completed=number)

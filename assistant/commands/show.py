@@ -6,12 +6,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from assistant.commands import terminal
 from assistant.exchange import Exchange
 
-_console = Console(highlight=False)
 
-
-def show(record: Exchange, console: Console = _console) -> None:
+def show(record: Exchange, console: Console = terminal.console) -> None:
     """Print what was heard, understood and answered, and where the sound is."""
     if record.file:
         console.print(f"[dim]{escape(_short(record.file))}[/dim]")

@@ -5,15 +5,13 @@ import json
 import sys
 from collections.abc import Iterator
 
-from rich.console import Console
 from rich.markup import escape
 
 from assistant import exchange
+from assistant.commands.terminal import console
 from assistant.conversation import Arrived, Conversation, HangUp, Key, Say, Silence
 from assistant.engine import Engine
 from assistant.exchange import Exchange
-
-_console = Console(highlight=False)
 
 
 def run(engine: Engine, as_json: bool) -> None:
@@ -25,7 +23,7 @@ def run(engine: Engine, as_json: bool) -> None:
     hello = exchange.answered(Exchange(), conversation, Arrived())
     if not as_json:
         _say(hello)
-        _console.print("[dim]Empty line: silence. 0-9, * and #: keys. Ctrl-D: leave.[/dim]")
+        console.print("[dim]Empty line: silence. 0-9, * and #: keys. Ctrl-D: leave.[/dim]")
     for line in _lines(prompt=not as_json):
         record = _turn(conversation, line.strip())
         if as_json:
@@ -58,4 +56,4 @@ def _say(record: Exchange) -> None:
     for action in record.actions:
         if isinstance(action, Say):
             for part in action.parts:
-                _console.print(f"[bold cyan]{part.language}[/bold cyan]  {escape(part.text)}")
+                console.print(f"[bold cyan]{part.language}[/bold cyan]  {escape(part.text)}")

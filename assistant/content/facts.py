@@ -189,13 +189,13 @@ def _details(table: Table) -> Details:
         phone=table.text("phone", "+1 555 010 0000"),
         sources=table.texts("sources"),
     )
+    table.done()
     if (details.opens is None) != (details.closes is None):
         raise table.wrong("opens", "and closes belong together: add the missing one")
     if details.opens and details.closes and details.closes <= details.opens:
         raise table.wrong("closes", "is not after opens: correct the hours")
     if details.cost is not None and details.cost < 0:
         raise table.wrong("cost", "is below zero: write 0 for free, or the price")
-    table.done()
     return details
 
 

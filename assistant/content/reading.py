@@ -25,6 +25,8 @@ def _hint(text: str, error: tomllib.TOMLDecodeError) -> str:
     found = re.search(r"line (\d+)", str(error))
     lines = text.splitlines()
     line = lines[int(found[1]) - 1] if found and int(found[1]) <= len(lines) else ""
+    if re.search("[“”„]", line):
+        return 'write straight quotation marks, like "City Library"'
     if re.search(r"=\s*(\d{1,2}:\d\d(?![:\d])|\d:\d\d|\d{1,2}\s*[ap]\.?m)", line):
         return "write an hour with two digits in each of its parts, like 09:30:00"
     if re.search(r"=\s*\d{1,4}[-/.]\d{1,2}[-/.]\d", line):

@@ -87,7 +87,7 @@ def load(folder: Path) -> Content:
     )
     problems = broken(content)
     if problems:
-        more = f" There are {len(problems) - 1} more like this." if problems[1:] else ""
+        more = f" And {len(problems) - 1} more like this." if problems[1:] else ""
         raise ContentError(f"{problems[0]}{more}")
     return ready(content)
 

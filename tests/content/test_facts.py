@@ -206,6 +206,18 @@ def test_an_unentered_fact_is_absent(facts: Facts) -> None:
         ),
         (
             "cost = 5",
+            "venue = “City Library”",
+            "facts.toml cannot be read: Invalid value (at line 12, column 9);"
+            ' write straight quotation marks, like "City Library".',
+        ),
+        (
+            "cost = 5",
+            "opens = 10:00:00\nclose = 17:00:00",
+            "facts.toml: event.fair.close is not something this file can hold;"
+            " did you mean closes.",
+        ),
+        (
+            "cost = 5",
             "day = 10/20/2018",
             "facts.toml cannot be read: Expected newline or end of document after a statement"
             " (at line 12, column 9); write a day of the calendar, as year, month and day, like"
