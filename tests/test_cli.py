@@ -156,6 +156,16 @@ def test_check_prints_keys_and_long_sentences_as_they_are(tmp_path: Path) -> Non
     assert "event.cost:free:past has no translation of today's English: run pybabel" in done.stdout
 
 
+def test_check_tells_what_is_wrong_with_the_texts_where_the_ear_is_missing(tmp_path: Path) -> None:
+    locales = shutil.copytree(ROOT / "locales", tmp_path / "locales")
+    answers = locales / "en" / "answers.toml"
+    answers.write_text(answers.read_text().replace('"It was free."', '"It was for free."'))
+    done = assistant("check", locales=locales, models=tmp_path, cache=tmp_path / "cache")
+    assert done.returncode == 1
+    assert "event.cost:free:past has no translation" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
 def test_doctor_finds_every_part_working() -> None:
     done = assistant("doctor", "--json")
     findings = records(done)

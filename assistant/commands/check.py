@@ -1,12 +1,13 @@
 """`assistant check`: what staff must mend before the content goes live."""
 
 import json
+from collections.abc import Iterator
 
 from rich.markup import escape
 
 from assistant.commands import heard
 from assistant.commands.terminal import console
-from assistant.content import check
+from assistant.content import Problem, check
 from assistant.engine import Engine
 
 
@@ -15,26 +16,34 @@ def run(engine: Engine, as_json: bool, names: bool = False) -> bool:
 
     With `names`, also what the ear expects the names of places to sound like.
     """
-    content = engine.content
-    problems = check(content)
-    for language in content.languages:
-        problems += [*heard.idle(engine, language), *heard.alike(engine, language)]
-    for problem in problems:
-        if as_json:
-            print(json.dumps(vars(problem), ensure_ascii=False))
-        else:
-            colour = "red" if problem.level == "error" else "yellow"
-            console.print(
-                f"[{colour}]{problem.level}[/{colour}] {escape(str(problem))}", soft_wrap=True
-            )
+    content, levels = engine.content, []
+    for problem in _problems(engine):
+        levels.append(problem.level)
+        _show(problem, as_json)
     if names and not as_json:
         for language in content.languages:
             console.print(heard.table(heard.places(engine, language), language))
             console.print(heard.whose(engine, language))
-    errors = sum(problem.level == "error" for problem in problems)
+    errors = levels.count("error")
     if not as_json:
         answers, languages = len(content.intents), ", ".join(content.languages)
         console.print(
-            f"{answers} topics in {languages}: {errors} errors, {len(problems) - errors} warnings."
+            f"{answers} topics in {languages}: {errors} errors, {len(levels) - errors} warnings."
         )
     return errors == 0
+
+
+def _problems(engine: Engine) -> Iterator[Problem]:
+    """The ear's come last: it may be missing, and the others are shown all the same."""
+    yield from check(engine.content)
+    for language in engine.content.languages:
+        yield from heard.idle(engine, language)
+        yield from heard.alike(engine, language)
+
+
+def _show(problem: Problem, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(vars(problem), ensure_ascii=False))
+        return
+    colour = "red" if problem.level == "error" else "yellow"
+    console.print(f"[{colour}]{problem.level}[/{colour}] {escape(str(problem))}", soft_wrap=True)

@@ -41,6 +41,9 @@ def devices() -> None:
     Raises:
         AudioError: there is no sound system.
     """
-    for found in PortAudio().found():
+    every = PortAudio().found()
+    if not every:
+        print("This computer has no microphone and no loudspeaker; connect them.")
+    for found in every:
         default = " (default)" if found.default else ""
         print(f"{found.number:3} {found.side:11} {found.name}{default}")
