@@ -141,7 +141,8 @@ class Conversation:
         match visit.silences:
             case 1:
                 told = saying.in_every_language("silence_first")
-                return saying.say(*told, *saying.other_languages())
+                known = len(told) == 1
+                return saying.say(*told, *([] if known else saying.other_languages()))
             case 2:
                 return saying.say(saying.prompt("silence_second"), *saying.menu("menu"))
             case _:

@@ -85,10 +85,8 @@ class Saying:
         return [self.content.prompt(name, lang, self._door) for lang in self._languages()]
 
     def other_languages(self) -> list[Answer]:
-        """While nobody knows the person's language: the key for the others, each in its own."""
+        """The key for the other languages, each in its own."""
         visit, content = self.visit, self.content
-        if visit.stated or visit.met:
-            return []
         return [
             content.prompt("other_language", language, language=content.language_name(language))
             for language in content.languages

@@ -214,7 +214,16 @@ def test_while_the_language_is_unknown_help_comes_in_every_one(
 def test_key_four_is_the_next_language(visitor: Visitor) -> None:
     visitor.does(Arrived())
     assert visitor.does(Key("4")).say.parts[0].language == "es"
-    assert {part.language for part in visitor.does(Key("9")).say.parts} == {"es"}
+    assert {part.language for part in visitor.does(Key("9")).say.parts[:-1]} == {"es"}
+
+
+def test_who_chose_the_wrong_language_hears_how_to_leave_it(visitor: Visitor) -> None:
+    visitor.does(Arrived()).does(Key("4")).does(Key("4"))
+    for _ in range(2):
+        visitor.says("hay un elefante en la mesa", "en")
+    assert visitor.hears.endswith("Para español, oprima 4.")
+    assert visitor.does(Key("4")).says("cuándo es", "es").meaning.intent == "event.when"
+    assert visitor.does(Key("9")).hears.endswith("For English, press 4.")
 
 
 def test_repeat_and_last_sentence(visitor: Visitor) -> None:
