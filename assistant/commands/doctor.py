@@ -1,9 +1,11 @@
 """`assistant doctor`: what is missing or broken here, each with its fix."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Literal
 
 from rich.markup import escape
@@ -59,6 +61,17 @@ def examine(engine: Engine) -> Iterator[Finding]:
                 yield Finding("error", what, str(error))
             else:
                 yield Finding("warning", what, f"cannot be looked at yet: mend {cause} first.")
+
+
+def _environment(engine: Engine) -> Iterator[Finding]:
+    """A mistyped variable would have no effect and never be noticed."""
+    known = {f"ASSISTANT_{name}".upper() for name in type(engine.settings).model_fields}
+    for name in sorted(os.environ):
+        table = name.upper().split("__")[0]
+        if table.startswith("ASSISTANT_") and table not in known:
+            near = get_close_matches(table, sorted(known), n=1)
+            hint = f"did you mean {near[0]}?" if near else "take it out."
+            yield Finding("warning", "environment", f"{name} is no setting of ours: {hint}")
 
 
 def _content(engine: Engine) -> Iterator[Finding]:
@@ -172,6 +185,7 @@ def _sound(engine: Engine) -> Iterator[Finding]:
 
 
 _EXAMINATIONS: dict[str, Callable[[Engine], Iterator[Finding]]] = {
+    "environment": _environment,
     "content": _content,
     "language": _language,
     "understanding": _understanding,

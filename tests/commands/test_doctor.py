@@ -1,9 +1,10 @@
-"""What an operator is told of the phone line."""
+"""What an operator is told of the environment and the phone line."""
 
+import pytest
 from pydantic import SecretStr
 
 from assistant import settings
-from assistant.commands.doctor import Finding, _phone
+from assistant.commands.doctor import Finding, _environment, _phone
 from assistant.engine import Engine
 from assistant.phone.settings import Login, PhoneSettings
 
@@ -14,6 +15,18 @@ def found(engine: Engine, phone: PhoneSettings) -> list[Finding]:
     ours = Engine(settings.load(phone=phone))
     ours.content = engine.content
     return list(_phone(ours))
+
+
+def test_a_mistyped_variable_is_noticed(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_TODAY", "2018-10-20")
+    monkeypatch.setenv("ASSISTANT_PHONE__LINES", "3")
+    assert list(_environment(engine)) == []
+    monkeypatch.setenv("ASSISTANT_LANGAUGE", "es")
+    (mistyped,) = _environment(engine)
+    assert mistyped.level == "warning"
+    assert mistyped.text == (
+        "ASSISTANT_LANGAUGE is no setting of ours: did you mean ASSISTANT_LANGUAGE?"
+    )
 
 
 def test_without_credentials_nobody_may_call(engine: Engine) -> None:
