@@ -104,7 +104,7 @@ class LineCaptions:
 
 
 class ScreenCaptions:
-    """A page that is redrawn: state, what is heard, what is said, level, keys."""
+    """A page that is redrawn; what does not fit is cut, so what matters least comes last."""
 
     def __init__(self, console: Console | None = None) -> None:
         self._keys = self._trouble = self._said = ""
@@ -169,8 +169,8 @@ class ScreenCaptions:
             Text(self._said, style="bold"),
             Rule(),
             Text(f"{bar(self._level)} {self._level:4.0f} dB"),
-            Text(self._keys, style="dim"),
-            Text(self._trouble, style="bold red"),
+            Text(f"{self._trouble}\n" if self._trouble else "", style="bold red"),
+            Text(self._keys),
         ]
         self._live.update(Group(*parts), refresh=True)
 

@@ -129,6 +129,7 @@ class Kiosk:
         """Wait for the next visitor; what staff saved meanwhile comes into force."""
         if self._newer is not None:
             self._engine, self._newer = self._newer, None
+            self._captions.trouble("What was saved is in force.")
         self.visit = self._welcome(now, self.visit.deaf_until)
         self.visit.invite()
 

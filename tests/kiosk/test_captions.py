@@ -42,6 +42,21 @@ def test_partial_words_are_replaced_by_the_final_ones(
     screen.close()
 
 
+def test_on_a_low_screen_the_keys_are_cut_not_what_matters() -> None:
+    file = StringIO()
+    console = Console(file=file, force_terminal=True, width=40, height=10, color_system=None)
+    screen = ScreenCaptions(console)
+    screen.keys(" · ".join(f"{n} key" for n in range(100)))
+    screen.trouble("The microphone is gone.")
+    shown(file)
+    screen.said("It starts at ten.", more=False)
+    text = shown(file)
+    assert "It starts at ten." in text
+    assert "The microphone is gone." in text
+    assert "99 key" not in text
+    screen.close()
+
+
 def test_after_a_visit_the_screen_holds_nothing_of_it(
     terminal: tuple[ScreenCaptions, StringIO],
 ) -> None:

@@ -314,6 +314,16 @@ def test_why_an_edit_is_not_taken_over_is_shown(stage: Open) -> None:
     assert visit.presses(" ").said[0].startswith(visit.prompt("greeting"))
 
 
+def test_that_a_mended_edit_is_taken_over_is_shown(stage: Open) -> None:
+    visit = stage(said("goodbye")).arrives()
+    visit.news.append("What was saved is not in force: locales/facts.toml is broken.")
+    visit.news.append(newer(visit.engine, "Hello, this is new."))
+    visit.waits(1.0)
+    assert "is broken" in visit.screen.all("trouble")[-1], "a visit keeps what it began with"
+    visit.hears(voiced(1.5)).waits(0.7).waits_for_silence()
+    assert visit.screen.all("trouble")[-1] == "What was saved is in force."
+
+
 # -- it never hears itself
 
 
