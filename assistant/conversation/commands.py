@@ -69,7 +69,9 @@ def _stop(saying: Saying, _: Slots) -> list[Action]:
 
 
 def _help(saying: Saying, _: Slots) -> list[Action]:
-    return saying.say(saying.prompt("help"), *saying.menu("menu"))
+    """Long, so who may not understand it hears first how to get it in another language."""
+    first = [] if saying.knows_language else saying.other_languages()
+    return saying.say(*first, saying.prompt("help"), *saying.menu("menu"))
 
 
 def _start_over(saying: Saying, _: Slots) -> list[Action]:

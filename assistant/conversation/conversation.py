@@ -141,8 +141,8 @@ class Conversation:
         match visit.silences:
             case 1:
                 told = saying.in_every_language("silence_first")
-                known = len(told) == 1
-                return saying.say(*told, *([] if known else saying.other_languages()))
+                others = [] if saying.knows_language else saying.other_languages()
+                return saying.say(*told, *others)
             case 2:
                 return saying.say(saying.prompt("silence_second"), *saying.menu("menu"))
             case _:

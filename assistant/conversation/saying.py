@@ -23,6 +23,11 @@ class Saying:
         self._door = door
         self.visit = self._fresh()
 
+    @property
+    def knows_language(self) -> bool:
+        """Whether the person's language is known."""
+        return self.visit.stated or self.visit.met
+
     def forget(self) -> None:
         """The next person comes: nothing of this one stays."""
         self.visit = self._fresh()
@@ -110,8 +115,7 @@ class Saying:
 
     def _languages(self) -> Sequence[str]:
         """The person's language where it is known, else every offered one."""
-        visit = self.visit
-        return [visit.language] if visit.stated or visit.met else self.content.languages
+        return [self.visit.language] if self.knows_language else self.content.languages
 
     def _spoken(self, parts: tuple[Answer, ...]) -> list[Action]:
         visit = self.visit

@@ -101,7 +101,7 @@ def test_keys_work_without_a_microphone(stage: Open) -> None:
     visit = stage()
     visit.system.unplug("microphone")
     visit.waits(NOTICED).waits_for_silence().presses("h")
-    assert visit.said[-1].startswith(visit.prompt("help"))
+    assert visit.prompt("help") in visit.said[-1]
 
 
 def test_without_a_microphone_nobody_is_asked_to_talk(stage: Open) -> None:
