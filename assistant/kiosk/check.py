@@ -88,8 +88,11 @@ def judge(recorded: Recorded, duplex: bool) -> list[Verdict]:
     noise, echo = level(_pcm(recorded.quiet)), level(_pcm(recorded.playing))
     both = np.concatenate([recorded.quiet, recorded.playing])
     clipped = float(np.mean(np.abs(both.astype(np.int32)) >= _CLIPPED)) if len(both) else 0.0
+    heard = _level(noise, echo)
+    if not heard.good:
+        return [heard]  # of silence, nothing else is worth telling
     return [
-        _level(noise, echo),
+        heard,
         _clipping(clipped),
         _noise(noise),
         _echo(noise, echo, duplex),

@@ -40,6 +40,12 @@ def test_each_fault_is_found(
     assert bad(quiet, playing, duplex) == what
 
 
+def test_a_microphone_that_gives_nothing_is_not_praised_for_its_quiet() -> None:
+    silence = np.zeros(RATE, np.int16)
+    (only,) = judge(Recorded(silence, silence), duplex=False)
+    assert (only.what, only.good) == ("level", False)
+
+
 def test_every_fault_comes_with_what_to_do() -> None:
     verdicts: list[Verdict] = judge(Recorded(room(-20), room(0)), duplex=True)
     assert all(":" in verdict.text for verdict in verdicts if not verdict.good)
