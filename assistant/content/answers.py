@@ -70,6 +70,7 @@ def plan(
         intent = "event.place" if place else "event.where"
     if place not in facts.event.places and (place or strange):
         return _unlisted(facts, catalog, place, today, door)
+    place = place or facts.event.only
     question = Question(facts, intent, place, service, facts.event.tense(today, place))
     keys = _framed(question, rule_of(intent)(question))
     found = _varied(catalog, keys, _variants(facts, facts.event, place, today, door))

@@ -61,6 +61,11 @@ class Event:
     """Whether the list of places is known to be complete."""
     details: Details
 
+    @property
+    def only(self) -> str | None:
+        """The place of an event that has no other: what is known there is known of the event."""
+        return next(iter(self.places)) if self.complete and len(self.places) == 1 else None
+
     def at(self, place: str | None) -> Details:
         """What is known at a place; of the whole event for None or a place not listed."""
         here = self.places.get(place) if place else None

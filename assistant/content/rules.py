@@ -39,7 +39,8 @@ def _what(question: Question) -> list[str]:
 
 def _when(question: Question) -> list[str]:
     here, keys = question.here, ["event.when"]
-    if question.place and not here.day and question.event.start != question.event.end:
+    several = question.event.start != question.event.end and not question.event.only
+    if question.place and not here.day and several:
         keys.append("part.no_day")
     if here.opens:
         return [*keys, "part.hours"]
@@ -48,16 +49,20 @@ def _when(question: Question) -> list[str]:
 
 def _where(question: Question) -> list[str]:
     keys = ["event.where"] + ([] if question.event.complete else ["part.incomplete"])
+    if question.event.only:
+        return [*keys, *_venue(question)]
     known = all(question.event.at(place).venue for place in question.event.places)
     return keys if known or question.tense == "past" else [*keys, "part.no_venues", ASK]
 
 
+def _venue(question: Question) -> list[str]:
+    if question.here.venue:
+        return ["part.venue:address" if question.here.address else "part.venue"]
+    return [] if question.tense == "past" else ["part.no_venue", ASK]
+
+
 def _place(question: Question) -> list[str]:
-    here, keys = question.here, ["event.place"]
-    if here.venue:
-        keys.append("part.venue:address" if here.address else "part.venue")
-    elif question.tense != "past":
-        keys += ["part.no_venue", ASK]
+    here, keys = question.here, ["event.place", *_venue(question)]
     return [*keys, "part.hours"] if here.opens else keys
 
 

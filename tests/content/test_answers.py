@@ -164,6 +164,34 @@ def test_where_a_service_is_offered_is_said_once_it_is_known(locales: Path, edit
     assert said(content, "service.jobs").endswith("I do not know which ones.")
 
 
+def test_of_an_event_with_one_place_all_is_told_without_naming_it(
+    locales: Path, edit: Edit
+) -> None:
+    edit("facts.toml", 'in_force = "founding_week"', 'in_force = "detroit_2018"')
+    edit(
+        "facts.toml",
+        '{ venue = "Marygrove College" }',
+        '{ venue = "Marygrove College", address = "1 Main Street", access = ["wheelchair"] }',
+    )
+    content = load(locales)
+    day = date(2018, 10, 20)
+    assert said(content, "event.where", day) == (
+        "It takes place in Detroit. The place to go to is Marygrove College. The address is"
+        " 1 Main Street."
+    )
+    assert said(content, "event.access", day) == "There is wheelchair access."
+    edit("facts.toml", "complete = true\nopens", "complete = false\nopens")
+    assert "1 Main Street" not in said(load(locales), "event.where", day), "there may be others"
+
+
+def test_the_only_place_has_the_days_of_its_event(locales: Path, edit: Edit) -> None:
+    edit("facts.toml", 'in_force = "founding_week"', 'in_force = "detroit_2018"')
+    edit("facts.toml", "end = 2018-10-20\ncomplete", "end = 2018-10-21\ncomplete")
+    content = load(locales)
+    for slots in ({}, {"place": "detroit"}):
+        assert "exact day" not in said(content, "event.when", BEFORE, **slots)
+
+
 def test_all_events_or_only_some(content: Content) -> None:
     assert said(content, "service.voting") == (
         "That week is over. It offered help to register to vote."
@@ -396,7 +424,9 @@ def test_the_event_in_force_is_one_setting(locales: Path, edit: Edit) -> None:
         " The hours were from 10 in the morning to 5 in the afternoon."
     )
     assert said(content, "event.cost") == "That event is over. It was free."
-    assert said(content, "event.where") == "That event is over. It took place in Detroit."
+    assert said(content, "event.where") == (
+        "That event is over. It took place in Detroit. It was held at Marygrove College."
+    )
 
 
 def test_a_new_service_needs_no_answer_of_its_own(locales: Path, edit: Edit) -> None:
