@@ -77,6 +77,27 @@ def test_several_recordings_one_of_them_bad(tmp_path: Path) -> None:
         assert np.abs(samples).max() > 0.05
 
 
+def test_recordings_of_one_name_get_an_answer_each(tmp_path: Path) -> None:
+    there = [tmp_path / name / "same.opus" for name in ("en", "es")]
+    for recording, copy in zip((ENGLISH, SPANISH), there, strict=True):
+        copy.parent.mkdir()
+        shutil.copy(recording, copy)
+    done = assistant("ask", *there, "--json", "--out", tmp_path / "out")
+    assert [Path(record["audio"]).name for record in records(done)] == ["same.wav", "same-2.wav"]
+    assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+@pytest.mark.parametrize("command", [("demo",), ("ask", "--text", "when is it")])
+def test_a_folder_that_cannot_be_made_is_one_sentence(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = assistant(*command, "--out", tmp_path / "file" / "out")
+    assert done.returncode == 1
+    assert "cannot be made" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_typed_question_names_its_sources() -> None:
     done = assistant("ask", "--text", "¿Cuándo es?", "--json")
     (record,) = records(done)

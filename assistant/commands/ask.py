@@ -1,17 +1,18 @@
 """`assistant ask`: recordings or a typed question in, answers out."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.markup import escape
 
 from assistant import exchange
+from assistant.commands.saving import save, targets
 from assistant.commands.show import show
 from assistant.commands.terminal import errors
 from assistant.engine import Engine
 from assistant.errors import AssistantError
 from assistant.exchange import Exchange
-from assistant.speech import audio
 
 
 def run(
@@ -24,10 +25,10 @@ def run(
     """
     sources: list[Path | None] = [*files] or [None]
     ok = True
-    for source in sources:
+    for source, target in zip(sources, _targets(out, files), strict=True):
         try:
             record = _answer(engine, source, text or "")
-            _speak(engine, record, _target(out, source, len(sources)), play)
+            _speak(engine, record, target, play)
         except AssistantError as error:
             if len(sources) == 1:
                 raise
@@ -53,8 +54,7 @@ def _speak(engine: Engine, record: Exchange, target: Path | None, play: bool) ->
     if sound is None:
         return
     if target is not None:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        audio.write_wav(target, sound)
+        save(sound, target)
         record.audio = str(target)
     if play:
         from assistant.kiosk import aloud
@@ -62,11 +62,12 @@ def _speak(engine: Engine, record: Exchange, target: Path | None, play: bool) ->
         aloud.play(sound)
 
 
-def _target(out: Path | None, source: Path | None, count: int) -> Path | None:
-    """Where the answer goes: `out` itself when it names a WAV for one answer, else a file in it."""
-    if out is None or (out.suffix.lower() == ".wav" and count == 1):
-        return out
-    return out / f"{source.stem if source else 'answer'}.wav"
+def _targets(out: Path | None, files: list[Path]) -> Sequence[Path | None]:
+    """Where answers go: `out` itself when it names a WAV for one answer, else files in it."""
+    asked = files or [Path("answer")]
+    if out is None or (out.suffix.lower() == ".wav" and len(asked) == 1):
+        return [out] * len(asked)
+    return targets(out, asked)
 
 
 def _print_failure(source: Path | None, error: AssistantError, as_json: bool) -> None:

@@ -6,10 +6,10 @@ from rich.console import Console
 
 from assistant import exchange
 from assistant.commands import terminal
+from assistant.commands.saving import save
 from assistant.commands.show import show
 from assistant.engine import Engine
 from assistant.kiosk import aloud
-from assistant.speech import audio
 
 RECORDINGS = Path(__file__).parent / "demo_questions"
 
@@ -27,13 +27,12 @@ def run(engine: Engine, out: Path, console: Console = terminal.console) -> None:
     if not loud:
         console.print("skipped: no sound card here, so the answers go to files only.")
     console.print()
-    out.mkdir(parents=True, exist_ok=True)
     for recording in sorted(RECORDINGS.glob("*.opus")):
         record = exchange.hear(engine, recording, engine.conversation(), None)
         sound = exchange.voiced(engine, record)
         if sound is not None:
             target = out / f"{recording.stem}.wav"
-            audio.write_wav(target, sound)
+            save(sound, target)
             record.audio = str(target)
         show(record, console)
         if sound is not None and loud:
