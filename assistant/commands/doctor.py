@@ -168,6 +168,14 @@ def _phone(engine: Engine) -> Iterator[Finding]:
         yield Finding("warning", "phone: a person", text)
 
 
+def _button(engine: Engine) -> Iterator[Finding]:
+    from assistant.kiosk.buttons import unreadable
+
+    if path := engine.settings.kiosk.button:
+        reason = unreadable(path)
+        yield Finding("error" if reason else "good", "button", reason or f"{path} can be read.")
+
+
 def _sound(engine: Engine) -> Iterator[Finding]:
     """Records a second and plays one: only a kiosk needs that, so nothing here is an error."""
     from assistant.kiosk import check as listening_test
@@ -195,5 +203,6 @@ _EXAMINATIONS: dict[str, Callable[[Engine], Iterator[Finding]]] = {
     "rendered answers": _store,
     "disk": _disk,
     "phone": _phone,
+    "button": _button,
     "sound": _sound,
 }

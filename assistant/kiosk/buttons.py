@@ -25,6 +25,18 @@ CODES: Final = {
 }
 
 
+def unreadable(path: str) -> str | None:
+    """Why this device gives no presses, with the mend; None when it can be read."""
+    try:
+        os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
+    except OSError as error:
+        return (
+            f"The button {path} cannot be read ({error.strerror}): connect it, correct"
+            " `kiosk.button`, or put this user into the group input."
+        )
+    return None
+
+
 class Button:
     """See `keys.Keys`; a device that cannot be read gives no presses.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.engine import Engine
-from assistant.kiosk.buttons import Button
+from assistant.kiosk.buttons import Button, unreadable
 from assistant.kiosk.captions import captions
 from assistant.kiosk.device import Device, Ended
 from assistant.kiosk.files import FileDevice
@@ -66,6 +66,8 @@ def _run(
     with closing(captions()) as shown:
         shown.state("Getting ready, one moment ...")
         engine.load()
+        if settings.button and (reason := unreadable(settings.button)):
+            shown.trouble(reason)
         watch = Watch(Renewal(engine))
         kiosk = Kiosk(engine, device, shown, settings, engine.settings.language, watch.news)
         before = signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -1,11 +1,14 @@
-"""What an operator is told of the environment and the phone line."""
+"""What an operator is told of the environment, the button and the phone line."""
+
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from assistant import settings
-from assistant.commands.doctor import Finding, _environment, _phone
+from assistant.commands.doctor import Finding, _button, _environment, _phone
 from assistant.engine import Engine
+from assistant.kiosk.settings import KioskSettings
 from assistant.phone.settings import Login, PhoneSettings
 
 PBX = Login(user="pbx", password=SecretStr("12345678"))
@@ -27,6 +30,20 @@ def test_a_mistyped_variable_is_noticed(engine: Engine, monkeypatch: pytest.Monk
     assert mistyped.text == (
         "ASSISTANT_LANGAUGE is no setting of ours: did you mean ASSISTANT_LANGUAGE?"
     )
+
+
+def test_a_button_that_cannot_be_read_is_found(tmp_path: Path) -> None:
+    there, gone = tmp_path / "there", tmp_path / "gone"
+    there.touch()
+    said = {
+        path: next(_button(Engine(settings.load(kiosk=KioskSettings(button=str(path))))))
+        for path in (there, gone)
+    }
+    assert said[there].level == "good"
+    assert said[gone].level == "error"
+    assert "No such file" in said[gone].text
+    assert "group input" in said[gone].text
+    assert list(_button(Engine(settings.load()))) == []
 
 
 def test_without_credentials_nobody_may_call(engine: Engine) -> None:
