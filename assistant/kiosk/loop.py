@@ -65,10 +65,10 @@ def _run(
     device = _files(inputs, output, paced, settings) if inputs or output else _live(settings)
     with closing(captions()) as shown:
         shown.state("Getting ready, one moment ...")
+        watch = Watch(Renewal(engine))  # before what takes long: an edit meanwhile must not end us
         engine.load()
         if settings.button and (reason := unreadable(settings.button)):
             shown.trouble(reason)
-        watch = Watch(Renewal(engine))
         kiosk = Kiosk(engine, device, shown, settings, engine.settings.language, watch.news)
         before = signal.signal(signal.SIGTERM, signal.default_int_handler)
         with Standstill() as standstill:

@@ -1,0 +1,29 @@
+"""The kiosk from its start to its end."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from assistant.engine import Engine
+from assistant.kiosk import loop
+from assistant.kiosk.settings import KioskSettings
+from assistant.settings import Settings
+from assistant.speech import audio
+from assistant.speech.audio import RATE, Sound
+from assistant.speech.fakes import FakeRecogniser
+
+from .conftest import quiet
+
+
+def test_a_file_that_is_half_saved_while_it_starts_does_not_end_it(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locales = Path(shutil.copytree(engine.settings.locales, tmp_path / "locales"))
+    ours = engine.successor(engine.content)
+    ours.settings = Settings(locales=locales, cache=tmp_path)
+    vars(ours).update(vars(engine) | {"recogniser": FakeRecogniser(()), "settings": ours.settings})
+    monkeypatch.setattr(ours, "load", lambda: (locales / "facts.toml").write_text("half ="))
+    recording = tmp_path / "quiet.wav"
+    audio.write_wav(recording, Sound(quiet(1.0), RATE))
+    assert loop.run(ours, KioskSettings(), [recording]) == 0
