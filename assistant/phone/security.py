@@ -11,8 +11,7 @@ import hmac
 import re
 import secrets
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,15 +20,13 @@ from nacl.exceptions import CryptoError
 from nacl.signing import VerifyKey
 from twilio.request_validator import RequestValidator
 
+from assistant.phone.brief import Brief, Clock
 from assistant.phone.settings import Login
 
 WINDOW: Final = 300.0
 """Seconds by which a signed request may be old."""
 
 _TICKET_LIFE: Final = 60.0
-_MOST: Final = 10_000
-
-Clock = Callable[[], float]
 
 
 def same(left: str, right: str) -> bool:
@@ -102,22 +99,15 @@ def jambonz(secret: str, header: str, body: bytes, now: float) -> bool:
 class Seen:
     """Signatures that have been used: each counts once. Holds digests, not the signatures."""
 
-    def __init__(self, clock: Clock = time.monotonic, life: float = 2 * WINDOW) -> None:
-        self._clock = clock
-        self._life = life
-        self._seen: OrderedDict[bytes, float] = OrderedDict()
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._seen: Brief[None] = Brief(2 * WINDOW, clock)
 
     def again(self, signature: str) -> bool:
         """Whether `signature` was shown before; it counts as shown from now on."""
-        now = self._clock()
-        while self._seen and now - next(iter(self._seen.values())) > self._life:
-            self._seen.popitem(last=False)
-        key = hashlib.sha256(signature.encode(errors="replace")).digest()
-        if key in self._seen:
+        digest = hashlib.sha256(signature.encode(errors="replace")).hexdigest()
+        if digest in self._seen:
             return True
-        if len(self._seen) >= _MOST:
-            self._seen.popitem(last=False)
-        self._seen[key] = now
+        self._seen.keep(digest, None)
         return False
 
 
@@ -133,23 +123,15 @@ class Tickets:
     """One-time logins: a webhook gives one out, the socket brings it back within a minute."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
-        self._clock = clock
-        self._out: OrderedDict[str, tuple[float, Ticket]] = OrderedDict()
+        self._out: Brief[Ticket] = Brief(_TICKET_LIFE, clock)
 
     def issue(self, provider: str, call_id: str) -> str:
         """A new ticket."""
-        now = self._clock()
-        while self._out and now - next(iter(self._out.values()))[0] > _TICKET_LIFE:
-            self._out.popitem(last=False)
-        if len(self._out) >= _MOST:
-            self._out.popitem(last=False)
         name = secrets.token_urlsafe(24)
-        self._out[name] = (now, Ticket(provider, call_id))
+        self._out.keep(name, Ticket(provider, call_id))
         return name
 
     def redeem(self, name: str, provider: str) -> Ticket | None:
         """The ticket, which is worth nothing from now on; None when it is not worth anything."""
-        issued, ticket = self._out.pop(name, (0.0, None))
-        if ticket is None or ticket.provider != provider:
-            return None
-        return ticket if self._clock() - issued <= _TICKET_LIFE else None
+        ticket = self._out.take(name)
+        return ticket if ticket is not None and ticket.provider == provider else None

@@ -5,13 +5,10 @@ Kept of a caller are the name that the phone system gave the call, and how they 
 """
 
 import time
-from collections import OrderedDict
-from collections.abc import Callable
-from typing import Final, Generic, TypeVar
+from typing import Final
 
 from assistant.conversation import Preferences
-
-T = TypeVar("T")
+from assistant.phone.brief import Brief, Clock
 
 _AFTER: Final = 60.0
 """Seconds for which a phone system may ask whom to dial."""
@@ -23,9 +20,9 @@ _AWAY: Final = 600.0
 class Transfers:
     """Of one server; on the event loop only."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._asked: _Brief[tuple[str, Preferences]] = _Brief(_AFTER, clock)
-        self._away: _Brief[Preferences] = _Brief(_AWAY, clock)
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._asked: Brief[tuple[str, Preferences]] = Brief(_AFTER, clock)
+        self._away: Brief[Preferences] = Brief(_AWAY, clock)
 
     def put(self, call_id: str, number: str, preferences: Preferences) -> None:
         """When the phone system asks what happens after this call: connect it to `number`."""
@@ -48,26 +45,3 @@ class Transfers:
         """Let go of what is too old, so that nothing outlasts its time in a quiet hour."""
         self._asked.forget()
         self._away.forget()
-
-
-class _Brief(Generic[T]):
-    """Values by name, each kept for some seconds at most and taken once."""
-
-    def __init__(self, life: float, clock: Callable[[], float]) -> None:
-        self._life = life
-        self._clock = clock
-        self._kept: OrderedDict[str, tuple[float, T]] = OrderedDict()
-
-    def keep(self, name: str, value: T) -> None:
-        self._kept.pop(name, None)
-        self._kept[name] = (self._clock(), value)
-
-    def take(self, name: str) -> T | None:
-        self.forget()
-        _, value = self._kept.pop(name, (0.0, None))
-        return value
-
-    def forget(self) -> None:
-        now = self._clock()
-        while self._kept and now - next(iter(self._kept.values()))[0] > self._life:
-            self._kept.popitem(last=False)

@@ -99,7 +99,7 @@ def test_a_signature_counts_once() -> None:
     assert not seen.again("b")
     clock[0] = 1000.0
     assert not seen.again("c")
-    assert len(seen._seen) == 1, "old ones are forgotten"
+    assert len(seen._seen._kept) == 1, "old ones are forgotten"
 
 
 def test_a_ticket_lets_one_call_of_one_provider_in_within_a_minute() -> None:
@@ -122,7 +122,7 @@ def test_tickets_that_nobody_brings_back_do_not_pile_up() -> None:
     tickets = Tickets(lambda: clock[0])
     for _ in range(10_050):
         tickets.issue("twilio", "CA")
-    assert len(tickets._out) == 10_000
+    assert len(tickets._out._kept) == 10_000
     clock[0] = 100.0
     tickets.issue("twilio", "CA")
-    assert len(tickets._out) == 1
+    assert len(tickets._out._kept) == 1
