@@ -164,8 +164,8 @@ class Call:
         if talk is not None:
             with suppress(Exception):
                 await self._board.work(talk.close)
-            if end == "person" and talk.to is not None and talk.preferences is not None:
-                self._board.transfers.put(self._started.call_id, talk.to, talk.preferences)
+            if end == "person" and talk.handover is not None:
+                self._board.transfers.put(self._started.call_id, talk.handover)
         with suppress(Exception):
             async with asyncio.timeout(_LAST_WORDS):
                 await self._leg.finish()

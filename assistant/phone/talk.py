@@ -12,6 +12,7 @@ from assistant.conversation import HangUp, Preferences, Say, Transfer, Understoo
 from assistant.phone.codec import LineCodec
 from assistant.phone.inbox import Out
 from assistant.phone.switchboard import Switchboard
+from assistant.phone.transfers import Handover
 from assistant.phone.wire import Audio, Digit, Event, Started, Typed
 from assistant.session.outputs import Clear, Cue, Output, Play
 
@@ -48,10 +49,8 @@ class Talk:
         self._by_clock = False
         self.language: str | None = None
         """Spoken last; None before the first word."""
-        self.to: str | None = None
-        """Number that the caller is to be put through to."""
-        self.preferences: Preferences | None = None
-        """How to go on with a caller whom nobody answered there."""
+        self.handover: Handover | None = None
+        """What the caller asked for when they last asked for a person, and nothing else since."""
         self.end: str | None = None
         """How the conversation ended, once it has; the last words may still be playing."""
         door: Door = "transfer" if self._person else "line"
@@ -70,6 +69,8 @@ class Talk:
         self._now = now
         sound: list[bytes] = []
         for event in events:
+            if self.end == "person":
+                return  # too late: a key pressed now must not undo the transfer halfway
             if isinstance(event, Audio):
                 sound.append(event.data)
                 continue
@@ -98,10 +99,10 @@ class Talk:
         match event:
             case Digit(key):
                 self._board.metrics.keys.inc()
-                self.to = None
+                self.handover = None
                 self._session.key(key, self._now)
             case Typed(text):
-                self._reads, self.to = True, None
+                self._reads, self.handover = True, None
                 self._session.typed(text, self._now)
             case Out(number):
                 self._session.played(number, self._now)
@@ -122,15 +123,15 @@ class Talk:
                         self._post(self._mouth.show, part.text, part.language)
             case Cue("thinking"):
                 self._asked = self._now
-            case Cue("listening") if self.to is not None:
+            case Cue("listening") if self.handover is not None:
                 self.end = "person"
             case Understood(meaning):
-                self.to = None
+                self.handover = None
                 self._board.metrics.turns.labels(
                     meaning.outcome, meaning.intent or "none", meaning.language
                 ).inc()
-            case Transfer(_, preferences):
-                self.to, self.preferences = self._person, preferences
+            case Transfer(_, preferences) if self._person is not None:
+                self.handover = Handover(self._person, preferences)
             case HangUp():
                 self.end = self.end or ("silence" if self._by_clock else "goodbye")
 

@@ -5,6 +5,7 @@ Kept of a caller are the name that the phone system gave the call, and how they 
 """
 
 import time
+from dataclasses import dataclass
 from typing import Final
 
 from assistant.conversation import Preferences
@@ -17,25 +18,35 @@ _AWAY: Final = 600.0
 """Seconds that a person's telephone, or a queue, may take until the caller is back."""
 
 
+@dataclass(frozen=True)
+class Handover:
+    """A caller who is to be put through to a person."""
+
+    number: str
+    """Of the person."""
+
+    preferences: Preferences
+    """How to go on with the caller if nobody answers there."""
+
+
 class Transfers:
     """Of one server; on the event loop only."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
-        self._asked: Brief[tuple[str, Preferences]] = Brief(_AFTER, clock)
+        self._asked: Brief[Handover] = Brief(_AFTER, clock)
         self._away: Brief[Preferences] = Brief(_AWAY, clock)
 
-    def put(self, call_id: str, number: str, preferences: Preferences) -> None:
-        """When the phone system asks what happens after this call: connect it to `number`."""
-        self._asked.keep(call_id, (number, preferences))
+    def put(self, call_id: str, handover: Handover) -> None:
+        """What to do with the caller when the phone system asks what happens after this call."""
+        self._asked.keep(call_id, handover)
 
     def after(self, call_id: str) -> str | None:
         """The number to connect to after the call; told once. None: hang up."""
-        asked = self._asked.take(call_id)
-        if asked is None:
+        handover = self._asked.take(call_id)
+        if handover is None:
             return None
-        number, preferences = asked
-        self._away.keep(call_id, preferences)
-        return number
+        self._away.keep(call_id, handover.preferences)
+        return handover.number
 
     def back(self, call_id: str) -> Preferences | None:
         """How to go on with a call that was put through; told once. None for any other call."""

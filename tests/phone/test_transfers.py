@@ -22,7 +22,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from assistant.conversation import Preferences
-from assistant.phone.transfers import Transfers
+from assistant.phone.transfers import Handover, Transfers
 
 KEY = SigningKey.generate()
 PERSON = "+15550100177"
@@ -30,17 +30,18 @@ LOGIN = {"Authorization": "Basic " + base64.b64encode(b"pbx:change-me-please").d
 MODULE = {"playAudio", "killAudio", "transcription", "transfer", "disconnect", "error", "json"}
 SILENCE = bytes(640)
 SLOW_SPANISH = Preferences("es", met=True, stated=False, pace=1, volume=2)
+HANDOVER = Handover("555", SLOW_SPANISH)
 
 
 def test_what_happens_after_a_call_is_told_once_and_not_for_long() -> None:
     now = [0.0]
     transfers = Transfers(lambda: now[0])
-    transfers.put("1", "555", SLOW_SPANISH)
+    transfers.put("1", HANDOVER)
     assert transfers.after("2") is None
     assert transfers.back("1") is None, "nobody was rung yet"
     assert transfers.after("1") == "555"
     assert transfers.after("1") is None
-    transfers.put("1", "555", SLOW_SPANISH)
+    transfers.put("1", HANDOVER)
     now[0] += 61
     assert transfers.after("1") is None
 
@@ -49,14 +50,14 @@ def test_who_is_back_is_known_once_and_not_for_long() -> None:
     now = [0.0]
     transfers = Transfers(lambda: now[0])
     for name in ("1", "2", "3"):
-        transfers.put(name, "555", SLOW_SPANISH)
+        transfers.put(name, HANDOVER)
         transfers.after(name)
     now[0] += 500
     assert transfers.back("1") == SLOW_SPANISH
     assert transfers.back("1") is None
     now[0] += 101
     assert transfers.back("2") is None
-    transfers.put("4", "555", SLOW_SPANISH)
+    transfers.put("4", HANDOVER)
     now[0] += 61
     transfers.forget()
     kept = [*transfers._asked._kept, *transfers._away._kept]

@@ -10,6 +10,7 @@ from twilio.request_validator import RequestValidator
 
 from assistant.conversation import Preferences
 from assistant.phone.settings import Login, PhoneSettings, TwilioLogin
+from assistant.phone.transfers import Handover
 
 TOKEN = "12345678"
 ENGLISH = Preferences("en", met=True, stated=False, pace=3, volume=2)
@@ -31,7 +32,7 @@ def test_twiml_connects_the_stream_with_a_ticket_and_asks_again(make_house) -> N
 def test_after_the_call_comes_the_person_or_the_end(make_house) -> None:
     house = make_house()
     for path in ("/phone/twilio/voice", "/phone/telnyx/voice"):
-        house.board.transfers.put("CA1", "+15550199", ENGLISH)
+        house.board.transfers.put("CA1", Handover("+15550199", ENGLISH))
         for tag in ("Dial", "Hangup"):  # asked twice: the second time there is nobody
             answer = house.client.post(f"{path}?step=after", data={"CallSid": "CA1"})
             assert ElementTree.fromstring(answer.text)[0].tag == tag
@@ -40,7 +41,7 @@ def test_after_the_call_comes_the_person_or_the_end(make_house) -> None:
 @pytest.mark.parametrize("provider", ["twilio", "telnyx"])
 def test_twiml_comes_back_only_from_a_person_who_did_not_answer(make_house, provider: str) -> None:
     house = make_house()
-    house.board.transfers.put("CA1", "+15550199", ENGLISH)
+    house.board.transfers.put("CA1", Handover("+15550199", ENGLISH))
     path = f"/phone/{provider}/voice"
     after = house.client.post(f"{path}?step=after", data={"CallSid": "CA1"})
     (dial,) = ElementTree.fromstring(after.text)
@@ -75,7 +76,7 @@ def test_ncco(make_house) -> None:
     event = {"status": "disconnected", "conversation_uuid": "CON-1"}
     after = "/phone/vonage/answer?step=after"
     assert house.client.post(after, json=event).status_code == 204
-    house.board.transfers.put("CON-1", "+1 (555) 0199", ENGLISH)
+    house.board.transfers.put("CON-1", Handover("+1 (555) 0199", ENGLISH))
     (person,) = house.client.post(after, json=event).json()
     assert person["endpoint"][0]["number"] == "15550199"
     assert (person["eventType"], person["timeout"]) == ("synchronous", 30)
@@ -102,7 +103,7 @@ def test_jambonz_verbs(make_house) -> None:
     assert listen["passDtmf"] is True
     after = "/phone/jambonz?step=after"
     assert house.client.post(after, json={"call_sid": "J1"}).json() == [{"verb": "hangup"}]
-    house.board.transfers.put("J1", "15550199", ENGLISH)
+    house.board.transfers.put("J1", Handover("15550199", ENGLISH))
     (dial,) = house.client.post(after, json={"call_sid": "J1"}).json()
     assert (dial["verb"], dial["timeout"]) == ("dial", 30)
     assert dial["actionHook"].startswith(f"{BASE}/phone/jambonz?step=back&")
@@ -118,7 +119,7 @@ def test_jambonz_verbs(make_house) -> None:
 def test_a_pbx_asks_with_its_login(make_house) -> None:
     pbx = Login(user="pbx", password=SecretStr("12345678"))
     house = make_house(phone=PhoneSettings(asterisk=pbx), client=("203.0.113.9", 1), trust=False)
-    house.board.transfers.put("17.1", "5550199", ENGLISH)
+    house.board.transfers.put("17.1", Handover("5550199", ENGLISH))
     assert house.client.get("/phone/asterisk?call_id=17.1").status_code == 403
     login = ("pbx", "12345678")
     answers = [house.client.get("/phone/asterisk?call_id=17.1", auth=login).text for _ in "12"]
@@ -156,7 +157,7 @@ def test_the_same_question_of_a_second_transfer_is_no_replay(make_house) -> None
 
     connected = ask(f"{BASE}/phone/twilio/voice", call)
     for _ in "12":
-        house.board.transfers.put("CA1", "+15550199", ENGLISH)
+        house.board.transfers.put("CA1", Handover("+15550199", ENGLISH))
         dial = ask(connected.find("Redirect").text, call).find("Dial")
         connected = ask(dial.attrib["action"], failed)
     assert connected.find("Connect/Stream") is not None
