@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
@@ -59,7 +59,10 @@ class Webhooks:
         self, provider: ProviderName, answer: _Answer
     ) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
-            body = await _read(request)
+            try:
+                body = await _read(request)
+            except ClientDisconnect:
+                return self._refused(provider, "abandoned", 400)
             if body is None:
                 return self._refused(provider, "too_large", 413)
             fields = _fields(request, body)

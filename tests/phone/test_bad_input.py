@@ -191,6 +191,17 @@ def test_a_reader_that_does_not_read_is_let_go(make_server, monkeypatch) -> None
     thread.join()
 
 
+def test_a_webhook_that_breaks_off_is_no_error(make_server, caplog) -> None:
+    server = make_server()
+    with socket.create_connection(server.socket.getsockname()) as peer:
+        peer.sendall(b"POST /phone/twilio/voice HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nab")
+    deadline = time.monotonic() + 10
+    while not server.value("assistant_phone_refused_total", provider="twilio", reason="abandoned"):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
 def test_a_thousand_connections_without_login_disturb_nobody(make_server) -> None:
     pbx = Login(user="pbx", password=SecretStr("12345678"))
     phone = PhoneSettings(asterisk=pbx)
