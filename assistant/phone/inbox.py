@@ -63,9 +63,9 @@ class Inbox:
         return events
 
     def _put_sound(self, event: Audio) -> None:
-        # Nobody speaks faster than time passes: the rest is an error or an attack.
+        # Nobody speaks faster than time passes, or says nothing: that is an error or an attack.
         passed = time.monotonic() - self._since + _AHEAD
-        if (self._heard + len(event.data)) / self._rate > passed:
+        if not event.data or (self._heard + len(event.data)) / self._rate > passed:
             return
         self._heard += len(event.data)
         self._sound += len(event.data)

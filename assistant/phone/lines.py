@@ -51,7 +51,8 @@ class Lines:
     @contextmanager
     def call(self, caller: str) -> Iterator[Refusal | None]:
         """A line for a call from `caller` (a number, or empty), or why there is none."""
-        key = hashlib.blake2b(caller.encode(), key=self._salt).digest() if caller else b""
+        number = caller.encode(errors="replace")
+        key = hashlib.blake2b(number, key=self._salt).digest() if number else b""
         refusal: Refusal | None = None
         if self.calls >= self._limit:
             refusal = "busy"

@@ -21,6 +21,13 @@ def test_sound_faster_than_time_is_thrown_away() -> None:
     assert sum(len(event.data) for event in inbox.take() if isinstance(event, Audio)) < 6 * 16000
 
 
+def test_sound_of_no_length_takes_no_room() -> None:
+    inbox = Inbox(16000)
+    for _ in range(1000):
+        inbox.put(Audio(b""))
+    assert inbox.take() == []
+
+
 def test_too_many_keys_end_the_call() -> None:
     inbox = Inbox(16000)
     assert [inbox.put(Digit("1")) for _ in range(300)][-1] is False

@@ -28,6 +28,12 @@ def test_callers_without_a_number_share_no_limit() -> None:
         assert second is None
 
 
+def test_a_caller_whose_number_is_no_text_is_counted_all_the_same() -> None:
+    lines = Lines(limit=9, per_caller=1)
+    with lines.call("\ud800"), lines.call("\ud800") as second:
+        assert second == "caller_busy"
+
+
 def test_numbers_are_not_kept() -> None:
     lines = Lines(limit=2, per_caller=2)
     with lines.call("+15550100"):
