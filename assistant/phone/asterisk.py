@@ -18,7 +18,6 @@ from assistant.phone.wire import (
     Started,
     Traits,
     WireError,
-    checked_rate,
     digits,
     parse,
     table,
@@ -85,7 +84,7 @@ class AsteriskLine:
         caller = self._query.get("caller") or word(variables, "__CALLER_NUMBER", "CALLER_NUMBER")
         return Started(
             call_id=self._query.get("call_id", ""),
-            rate=checked_rate(rate),
+            rate=rate,
             codec=codec,
             caller=caller,
         )

@@ -40,8 +40,8 @@ class Call:
         self._board = board
         self._provider = provider
         self._started = started
-        self._inbox = Inbox(started.rate * (2 if started.codec == "pcm" else 1))
         self._leg = Leg(socket, line, started, self._on_played, self._on_broken)
+        self._inbox = Inbox(self._leg.codec.bytes_per_second)
         self._talk: Talk | None = None
         self._number = next(_numbers)
         self._begun = time.monotonic()

@@ -10,6 +10,7 @@ from assistant.phone.codec import LineCodec
 from assistant.phone.playout import Chunk, Mark, Playout
 from assistant.phone.wire import Event, Line, Message, Played, Started, WireError
 
+_NORMAL: Final = 1000
 _SEND_TIMEOUT: Final = 5.0
 """Seconds that the other side may take to accept a message."""
 
@@ -67,7 +68,7 @@ class Leg:
         """Frames that were sent after they were due."""
         return self._playout.late
 
-    def play(self, data: bytes, number: int | None) -> None:
+    def play(self, data: bytes, number: int) -> None:
         """Play frames of the line's codec after what is queued."""
         self._playout.play(data, number, time.monotonic())
         self._wake.set()
@@ -127,14 +128,14 @@ class Leg:
                 case None:
                     await self._pause(self._playout.wait(now))
 
-    async def finish(self, code: int = 1000) -> None:
+    async def finish(self) -> None:
         """Let the provider's script go on."""
         try:
-            if (last := self._line.finish()) is not None and code == 1000:
+            if (last := self._line.finish()) is not None:
                 await self._send(last)
         except OSError:
             pass  # it has gone, which is what we wanted
-        await self._socket.close(code)
+        await self._socket.close(_NORMAL)
 
     async def _send(self, message: Message) -> None:
         async with asyncio.timeout(_SEND_TIMEOUT):

@@ -47,7 +47,7 @@ class Playout:
         self._rate = bytes_per_second
         frame = round(bytes_per_second * FRAME)
         self._message = max(1, round(traits.message / FRAME)) * frame
-        self._queue: deque[tuple[bytes, int | None, float]] = deque()
+        self._queue: deque[tuple[Chunk | int, float]] = deque()
         self._pending: deque[_Pending] = deque()
         self._generation = 0
         self._edge = 0.0
@@ -60,12 +60,11 @@ class Playout:
         """Whether something is still to be played."""
         return bool(self._queue or self._pending)
 
-    def play(self, data: bytes, number: int | None, now: float) -> None:
-        """Queue whole frames; `number` (None: nobody asks) comes back when they are out."""
+    def play(self, data: bytes, number: int, now: float) -> None:
+        """Queue whole frames; `number` comes back when they are out."""
         for start in range(0, len(data), self._message):
-            self._queue.append((data[start : start + self._message], None, now))
-        if number is not None:
-            self._queue.append((b"", number, now))
+            self._queue.append((Chunk(data[start : start + self._message]), now))
+        self._queue.append((number, now))
 
     def clear(self, now: float) -> None:
         """Forget everything; marks of the past will not be believed any more."""
@@ -79,17 +78,16 @@ class Playout:
         """The next thing to send now, if any is due."""
         if not self._queue or not self._due(now):
             return None
-        data, number, queued = self._queue.popleft()
-        if data:
-            behind = now - max(self._edge, queued, self._quiet_until)
-            if self._edge > queued and behind > FRAME:
-                self.late += round(behind / FRAME)
-            self._edge = max(self._edge, now) + len(data) / self._rate
-            return Chunk(data)
-        assert number is not None
-        pending = _Pending(f"{self._generation}-{number}", number, self._edge)
-        self._pending.append(pending)
-        return Mark(pending.name)
+        item, queued = self._queue.popleft()
+        if isinstance(item, int):
+            pending = _Pending(f"{self._generation}-{item}", item, self._edge)
+            self._pending.append(pending)
+            return Mark(pending.name)
+        behind = now - max(self._edge, queued, self._quiet_until)
+        if self._edge > queued and behind > FRAME:
+            self.late += round(behind / FRAME)
+        self._edge = max(self._edge, now) + len(item.data) / self._rate
+        return item
 
     def wait(self, now: float) -> float | None:
         """Seconds until there is something to do; None when nothing will be without new events."""
@@ -121,8 +119,7 @@ class Playout:
         return done
 
     def _due(self, now: float) -> bool:
-        data = self._queue[0][0]
-        if not data:
+        if isinstance(self._queue[0][0], int):
             return True
         # A message that is longer than we go ahead is sent when what is before it is played.
         return now >= self._quiet_until and self._edge - now <= self._ahead() + 1e-6

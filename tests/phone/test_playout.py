@@ -45,7 +45,7 @@ def test_sound_goes_out_whole_in_order_and_never_far_ahead(seconds: float, step:
 def test_messages_hold_a_tenth_of_a_second_and_vonages_one_frame() -> None:
     for message, size in [(0.1, 1600), (0.02, 320)]:
         playout = Playout(Traits(message=message), RATE)
-        playout.play(sound(1), None, 0.0)
+        playout.play(sound(1), 1, 0.0)
         first = playout.pull(0.0)
         assert isinstance(first, Chunk)
         assert len(first.data) == size
@@ -95,7 +95,7 @@ def test_after_a_clear_old_marks_are_not_believed() -> None:
 def test_after_a_clear_jambonz_is_left_to_settle() -> None:
     playout = Playout(Traits(settle=0.1), RATE)
     playout.clear(1.0)
-    playout.play(sound(0.1), None, 1.0)
+    playout.play(sound(0.1), 1, 1.0)
     assert playout.pull(1.05) is None
     assert playout.wait(1.05) is not None
     assert isinstance(playout.pull(1.11), Chunk)
@@ -103,7 +103,7 @@ def test_after_a_clear_jambonz_is_left_to_settle() -> None:
 
 def test_late_frames_are_counted() -> None:
     playout = Playout(Traits(ahead=0.1), RATE)
-    playout.play(sound(1.0), None, 0.0)
+    playout.play(sound(1.0), 1, 0.0)
     assert isinstance(playout.pull(0.0), Chunk)
     assert isinstance(playout.pull(0.3), Chunk)  # 0.2 s after it was due
     assert playout.late == 10
@@ -111,9 +111,9 @@ def test_late_frames_are_counted() -> None:
 
 def test_a_pause_in_the_conversation_is_not_late() -> None:
     playout = Playout(Traits(), RATE)
-    playout.play(sound(0.1), None, 0.0)
+    playout.play(sound(0.1), 1, 0.0)
     run(playout, 0.1)
-    playout.play(sound(0.1), None, 60.0)
+    playout.play(sound(0.1), 1, 60.0)
     assert isinstance(playout.pull(60.0), Chunk)
     assert playout.late == 0
 
