@@ -19,9 +19,9 @@ from assistant.errors import CallError
 from assistant.phone.codec import LineCodec
 from assistant.phone.handsets.handset import Cleared, Handset, Heard, Marked, Shown, Sounded
 from assistant.phone.record import Happened, Record, Turn, speech_end
+from assistant.phone.wire import FRAME
 from assistant.speech.audio import Sound
 
-_FRAME: Final = 0.02
 _CLOCK: Final = 0.005
 """Seconds of a clock that all callers of a process share, so that it wakes up once for many."""
 
@@ -90,7 +90,7 @@ class Caller:
                 if self._is_over():
                     return
             tick += 1
-            await asyncio.sleep(max(0.0, first + tick * _FRAME - time.monotonic()))
+            await asyncio.sleep(max(0.0, first + tick * FRAME - time.monotonic()))
 
     # -- what the caller does
 
@@ -110,8 +110,7 @@ class Caller:
     def _is_my_turn(self, now: float) -> bool:
         if self._turns[0].at_once and self._talking and self._answered:
             return now - self._talking_since > HEARD_OUT
-        quiet = not self._queue and now - self._quiet_since > _QUIET
-        return quiet and (self._answered or now - self._turn_since > _PATIENCE)
+        return self._waited(now, _QUIET)
 
     async def _begin(self, turn: Turn, now: float) -> None:
         self._turn, self._answered, self._turn_since = turn, False, now
@@ -121,7 +120,7 @@ class Caller:
             self._outgoing.extend(
                 data[i : i + self._frame] for i in range(0, len(data), self._frame)
             )
-            self._speech_ends = max(1, round(speech_end(turn.sound) / _FRAME))
+            self._speech_ends = max(1, round(speech_end(turn.sound) / FRAME))
             self._turn_since += turn.sound.seconds
             self._note("speech begins", turn.name)
             return
@@ -133,12 +132,12 @@ class Caller:
         await self._socket.send(message)
 
     def _is_over(self) -> bool:
-        if self._turns or self._outgoing:
-            return False
-        return self._is_quiet(time.monotonic())
+        mine = self._turns or self._outgoing
+        return not mine and self._waited(time.monotonic(), 2 * _QUIET)
 
-    def _is_quiet(self, now: float) -> bool:
-        quiet = not self._queue and now - self._quiet_since > 2 * _QUIET
+    def _waited(self, now: float, seconds: float) -> bool:
+        """Whether the assistant has answered, if it ever will, and been quiet since."""
+        quiet = not self._queue and now - self._quiet_since > seconds
         return quiet and (self._answered or now - self._turn_since > _PATIENCE)
 
     # -- what the caller hears

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.phone import security
+from assistant.phone.scripts import socket_url
 from assistant.phone.security import Seen, Ticket, Tickets
 from assistant.phone.settings import Login, PhoneSettings, ProviderName
 
@@ -78,13 +79,9 @@ class Guard:
         self._now = now
         self._seen = Seen()
 
-    def trusts(self, peer: Peer) -> bool:
-        """Whether this peer needs no login."""
-        return self._trust and peer.here
-
     def socket(self, provider: ProviderName, peer: Peer, ticket: str) -> Admission | None:
         """Leave for a call's socket; None refuses. `ticket` is that of the address, or empty."""
-        if self.trusts(peer):
+        if self._trusts(peer):
             return Admission(self.tickets.redeem(ticket, provider))
         login = getattr(self._settings, provider)
         if login is None:
@@ -93,7 +90,7 @@ class Guard:
             case "asterisk" | "jambonz" | "freeswitch":
                 return self._basic(login, peer)
             case "twilio":
-                url = "ws" + self.base.removeprefix("http") + peer.path
+                url = socket_url(self.base, peer.path)
                 token = login.auth_token.get_secret_value()
                 signed = security.twilio(token, url, {}, peer.header("x-twilio-signature"))
                 return Admission(ticket_follows=True) if signed else None
@@ -111,7 +108,7 @@ class Guard:
         self, provider: ProviderName, peer: Peer, form: Mapping[str, str], body: bytes
     ) -> bool:
         """Whether a webhook is the provider's own, fresh and new. `form` is the body's fields."""
-        if self.trusts(peer):
+        if self._trusts(peer):
             return True
         signature = self._signature(provider, peer, form, body)
         return signature is not None and not self._seen.again(signature)
@@ -119,7 +116,7 @@ class Guard:
     def question(self, provider: ProviderName, peer: Peer) -> bool:
         """Whether a phone system may ask what happens after a call."""
         login = getattr(self._settings, provider)
-        return self.trusts(peer) or (
+        return self._trusts(peer) or (
             isinstance(login, Login) and self._basic(login, peer) is not None
         )
 
@@ -129,6 +126,10 @@ class Guard:
         if token is None:
             return peer.here
         return security.bearer(token.get_secret_value(), peer.header("authorization"))
+
+    def _trusts(self, peer: Peer) -> bool:
+        """Whether this peer needs no login."""
+        return self._trust and peer.here
 
     def _basic(self, login: Login, peer: Peer) -> Admission | None:
         return Admission() if security.basic(login, peer.header("authorization")) else None

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from assistant.phone.wire import Codec
 from assistant.speech.audio import Sound, mulaw_decode
 
 
@@ -39,7 +40,7 @@ class Record:
     heard: list[bytes] = field(default_factory=list)
     answers: list[tuple[str, float]] = field(default_factory=list)
     """For each turn that was answered: its name and the seconds from its end to the first sound."""
-    codec: str = "pcm"
+    codec: Codec = "pcm"
 
     @property
     def sound(self) -> Sound:

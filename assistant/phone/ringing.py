@@ -15,10 +15,12 @@ from urllib.parse import urlencode, urlsplit
 from xml.etree import ElementTree
 
 import jwt
+from pydantic import SecretStr
 from twilio.request_validator import RequestValidator
 
 from assistant.errors import CallError
 from assistant.phone.handsets.handset import Ring
+from assistant.phone.scripts import socket_url
 from assistant.phone.settings import Login, PhoneSettings, ProviderName
 
 _PATHS: Mapping[ProviderName, str] = {
@@ -62,49 +64,51 @@ async def find_way(
         query = urlencode({"call_id": ring.call_id, "caller": caller})
         path = urlsplit(url).path.rstrip("/") or _PATHS[provider]
         protocol = "media" if provider == "asterisk" else "audio.drachtio.org"
-        address = f"ws{base.removeprefix('http')}{path}?{query}"
+        address = socket_url(base, f"{path}?{query}")
         return Way(address, ring, _basic(getattr(settings, provider)), protocol)
     return await asyncio.to_thread(_through_webhook, base, provider, settings, ring)
 
 
 def _through_webhook(base: str, provider: ProviderName, settings: PhoneSettings, ring: Ring) -> Way:
-    public = settings.public_url or base
-    path = _PATHS[provider]
-    if provider in ("twilio", "telnyx"):
-        form = {"CallSid": ring.call_id, "From": ring.caller, "To": "+15550199"}
-        headers, token = {}, ""
-        if provider == "twilio" and settings.twilio:
-            token = settings.twilio.auth_token.get_secret_value()
-            headers["X-Twilio-Signature"] = _sign(token, public + path, form)
-        answer = _post(base + path, urlencode(form).encode(), headers)
-        return _stream(answer, base, provider, settings, ring)
-    if provider == "vonage":
-        call = {"from": ring.caller, "to": "15550199", "conversation_uuid": ring.call_id}
-        body = json.dumps(call).encode()
-        (connect,) = json.loads(_post(base + path, body, _vonage_login(settings, body)))
-        endpoint = connect["endpoint"][0]
-        found = Ring(ring.call_id, ring.caller, endpoint["headers"])
-        login = {"Authorization": endpoint["authorization"]["value"]}
-        return Way(_here(endpoint["uri"], base), found, login)
-    body = json.dumps({"call_sid": ring.call_id, "from": ring.caller}).encode()
-    verbs = json.loads(_post(base + path, body, _jambonz_login(settings, body)))
-    listen = next(verb for verb in verbs if verb["verb"] == "listen")
-    login = _basic(settings.jambonz)
-    return Way(_here(listen["url"], base), ring, login, "audio.jambonz.org")
+    match provider:
+        case "vonage":
+            return _vonage(base, settings, ring)
+        case "jambonz":
+            return _jambonz(base, settings, ring)
+        case _:
+            return _stream(base, provider, settings, ring)
 
 
-def _stream(answer: bytes, base: str, provider: str, settings: PhoneSettings, ring: Ring) -> Way:
+def _stream(base: str, provider: ProviderName, settings: PhoneSettings, ring: Ring) -> Way:
     """The media stream that TwiML or TeXML says to connect to."""
+    path, form = _PATHS[provider], {"CallSid": ring.call_id, "From": ring.caller, "To": "+15550199"}
+    token = settings.twilio.auth_token if settings.twilio and provider == "twilio" else None
+    login = _signed(token, (settings.public_url or base) + path, form)
+    answer = _post(base + path, urlencode(form).encode(), login)
     stream = ElementTree.fromstring(answer).find("Connect/Stream")
     if stream is None:
         raise CallError("The server answers that all lines are busy: call again later.")
     parameters = {p.attrib["name"]: p.attrib["value"] for p in stream.findall("Parameter")}
-    headers: dict[str, str] = {}
-    if provider == "twilio" and settings.twilio:
-        token = settings.twilio.auth_token.get_secret_value()
-        headers["X-Twilio-Signature"] = _sign(token, stream.attrib["url"], {})
+    address = stream.attrib["url"]
     found = Ring(ring.call_id, ring.caller, parameters)
-    return Way(_here(stream.attrib["url"], base), found, headers)
+    return Way(_here(address, base), found, _signed(token, address, {}))
+
+
+def _vonage(base: str, settings: PhoneSettings, ring: Ring) -> Way:
+    call = {"from": ring.caller, "to": "15550199", "conversation_uuid": ring.call_id}
+    body = json.dumps(call).encode()
+    (connect,) = json.loads(_post(base + _PATHS["vonage"], body, _vonage_login(settings, body)))
+    endpoint = connect["endpoint"][0]
+    found = Ring(ring.call_id, ring.caller, endpoint["headers"])
+    login = {"Authorization": endpoint["authorization"]["value"]}
+    return Way(_here(endpoint["uri"], base), found, login)
+
+
+def _jambonz(base: str, settings: PhoneSettings, ring: Ring) -> Way:
+    body = json.dumps({"call_sid": ring.call_id, "from": ring.caller}).encode()
+    verbs = json.loads(_post(base + _PATHS["jambonz"], body, _jambonz_login(settings, body)))
+    listen = next(verb for verb in verbs if verb["verb"] == "listen")
+    return Way(_here(listen["url"], base), ring, _basic(settings.jambonz), "audio.jambonz.org")
 
 
 def _base(url: str) -> str:
@@ -121,7 +125,7 @@ def _here(public: str, base: str) -> str:
     parts = urlsplit(public)
     query = f"?{parts.query}" if parts.query else ""
     path = parts.path[parts.path.index("/phone/") :]
-    return f"ws{base.removeprefix('http')}{path}{query}"
+    return socket_url(base, path + query)
 
 
 def _post(url: str, body: bytes, headers: Mapping[str, str]) -> bytes:
@@ -147,8 +151,11 @@ def _basic(login: Login | None) -> dict[str, str]:
     return {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
 
 
-def _sign(token: str, url: str, form: Mapping[str, str]) -> str:
-    return str(RequestValidator(token).compute_signature(url, dict(form)))
+def _signed(token: SecretStr | None, url: str, form: Mapping[str, str]) -> dict[str, str]:
+    if token is None:
+        return {}
+    validator = RequestValidator(token.get_secret_value())
+    return {"X-Twilio-Signature": str(validator.compute_signature(url, dict(form)))}
 
 
 def _vonage_login(settings: PhoneSettings, body: bytes) -> dict[str, str]:
