@@ -7,7 +7,7 @@ import base64
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from assistant.phone.wire import (
     Audio,
@@ -26,7 +26,8 @@ from assistant.phone.wire import (
 )
 
 Json = Mapping[str, Any]
-_TEXT = 500
+
+_TEXT: Final = 500
 """Characters of typed text that are read."""
 
 

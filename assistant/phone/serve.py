@@ -21,6 +21,8 @@ from assistant.phone.switchboard import Switchboard
 _log = logging.getLogger(__name__)
 
 _MESSAGE: Final = 65_536
+"""Bytes of one message of a phone system."""
+
 _GRACE: Final = 20.0
 """Seconds that a goodbye may take once the time for calls in progress is over."""
 

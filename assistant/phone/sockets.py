@@ -128,11 +128,12 @@ class Sockets:
         await websocket.accept(subprotocol=protocol if protocol in offered else None)
         socket = StarletteSocket(websocket)
         started = await self._first(socket, entrance, line)
-        if started is not None and (known := self._known(entrance, admission, started)) is None:
-            self._count(entrance, "login")
-        elif started is not None and known is not None:
+        known = started and self._known(entrance, admission, started)
+        if known:
             await Call(self._board, entrance.provider, socket, line, known).run()
             return
+        if started:
+            self._count(entrance, "login")
         await socket.close(_POLICY)
 
     async def _first(

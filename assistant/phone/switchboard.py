@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from assistant.content import Answer
+from assistant.content import Answer, Content
 from assistant.engine import Engine
 from assistant.phone.lines import Lines
 from assistant.phone.metrics import Metrics
@@ -69,7 +69,7 @@ class Switchboard:
     def _take_over(self, engine: Engine) -> None:
         announcements = {}
         for language in engine.content.languages:
-            for name, answer in self._answers(engine, language).items():
+            for name, answer in _announced(engine.content, language).items():
                 # Spoken anew, which also loads the voice before a caller has to wait for it.
                 sound = engine.prompts.render(answer.text, answer.language, store=False)
                 announcements[name, language] = sound
@@ -101,11 +101,12 @@ class Switchboard:
         """Give the threads back."""
         self._workers.close()
 
-    def _answers(self, engine: Engine, language: str) -> Mapping[str, Answer]:
-        content = engine.content
-        number = content.facts.contact.phone
-        if number is None:
-            busy = content.prompt("lines_busy_unknown", language)
-        else:
-            busy = content.prompt("lines_busy", language, number=number)
-        return {"busy": busy, "apology": content.prompt("apology", language)}
+
+def _announced(content: Content, language: str) -> Mapping[str, Answer]:
+    """What is said to those whom no session talks to, by name."""
+    number = content.facts.contact.phone
+    if number is None:
+        busy = content.prompt("lines_busy_unknown", language)
+    else:
+        busy = content.prompt("lines_busy", language, number=number)
+    return {"busy": busy, "apology": content.prompt("apology", language)}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from assistant.phone.twilio import TwilioLine
-from assistant.phone.wire import Audio, Event, Started, table, word
+from assistant.phone.wire import Audio, Started, table, word
 
 _PATIENCE: Final = 5
 """Frames that may wait for an earlier one; 100 ms."""
@@ -27,13 +27,11 @@ class TelnyxLine(TwilioLine):
             ticket=self._query.get("ticket", ""),
         )
 
-    def _media(self, media: Mapping[str, Any]) -> list[Event]:
-        chunk = word(media, "chunk")
-        events: list[Event] = super()._media(media)
-        if not events or not chunk.isascii() or not chunk.isdigit():
-            return events
-        data = b"".join(e.data for e in events if isinstance(e, Audio))
-        return [Audio(ready) for ready in self._order.put(int(chunk), data)]
+    def _media(self, media: Mapping[str, Any]) -> list[Audio]:
+        frames, chunk = super()._media(media), word(media, "chunk")
+        if not chunk.isascii() or not chunk.isdigit():
+            return frames
+        return [Audio(due) for it in frames for due in self._order.put(int(chunk), it.data)]
 
     def _message(self, event: str, **fields: object) -> str:
         return json.dumps({"event": event, **fields})

@@ -75,7 +75,7 @@ class TwilioLine:
             ticket=word(parameters, "ticket"),
         )
 
-    def _media(self, media: Mapping[str, Any]) -> list[Event]:
+    def _media(self, media: Mapping[str, Any]) -> list[Audio]:
         if word(media, "track") not in ("", "inbound"):
             return []
         return [Audio(_payload(media))]
