@@ -16,6 +16,7 @@ import pytest
 from nacl.signing import SigningKey
 
 from assistant.errors import CallError
+from assistant.phone import caller
 from assistant.phone.dial import dial
 from assistant.phone.handsets.choice import handset
 from assistant.phone.record import Record, Turn
@@ -231,7 +232,10 @@ def test_where_a_transfer_is_impossible_the_truth_is_said(
     assert any("Nobody can be reached" in text for text in spoken) == (number is None)
 
 
-def test_silence_is_met_with_patience_and_then_a_goodbye(make_server) -> None:
+def test_silence_is_met_with_patience_and_then_a_goodbye(
+    make_server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caller, "_QUIET", 5.0)  # who hangs up last, even where all goes slowly
     server = make_server(patience=0.4)
     record = asyncio.run(make_call(server))
     assert record.events[-1].detail == "by the assistant"
