@@ -21,6 +21,7 @@ PROMPTS: Mapping[str, frozenset[str]] = {
         "silence_last": "",
         "goodbye": "",
         "thanks": "",
+        "danger": "",
         "help": "",
         "started_over": "",
         "slower": "",

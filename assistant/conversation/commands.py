@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from assistant.content import Answer
 from assistant.conversation.events import Action, HangUp, StopSpeaking, Transfer
 from assistant.conversation.saying import Saying
 from assistant.conversation.visit import PACES, VOLUMES
@@ -101,8 +102,16 @@ def _language(saying: Saying, slots: Slots) -> list[Action]:
 
 
 def _person(saying: Saying, _: Slots) -> list[Action]:
+    return _hand_over(saying)
+
+
+def _danger(saying: Saying, _: Slots) -> list[Action]:
+    return _hand_over(saying, saying.prompt("danger"))
+
+
+def _hand_over(saying: Saying, *first: Answer) -> list[Action]:
     phone = saying.content.facts.contact.phone
-    told = saying.say(saying.answer("command.person", {}))
+    told = saying.say(*first, saying.answer("command.person", {}))
     return [*told, Transfer(phone, saying.visit.preferences)]
 
 
@@ -132,6 +141,7 @@ COMMANDS: Mapping[str, Do] = {
     "command.start_over": _start_over,
     "command.language": _language,
     "command.person": _person,
+    "command.danger": _danger,
     "command.thanks": _thanks,
     "command.greeting": _greeting,
     "command.goodbye": _goodbye,

@@ -21,7 +21,6 @@ Pronunciations = dict[tuple[int, ...], float]
 _VOICES: Final[Mapping[str, tuple[tuple[str, float], ...]]] = {
     "en": (("en-us", 0.0), ("en", 0.7)),
     "es": (("es-419", 0.0), ("es", 0.7)),
-    "fr": (("fr-fr", 0.0),),
     "pt": (("pt-br", 0.0), ("pt", 0.7)),
     "zh": (("cmn", 0.0),),
 }

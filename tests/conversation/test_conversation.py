@@ -149,6 +149,19 @@ def test_where_nobody_can_be_reached_three_misses_lead_to_the_menu(meet: Meet) -
     assert "press 1" in caller.hears
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("my boyfriend hits me and i am scared of him", "en"), ("me quiero matar", "es")],
+)
+def test_who_is_in_danger_hears_the_emergency_numbers_and_gets_a_person(
+    visitor: Visitor, text: str, language: str
+) -> None:
+    visitor.says(text, language)
+    assert "911" in visitor.hears
+    assert "988" in visitor.hears
+    assert visitor.gets(Transfer)
+
+
 def test_what_a_person_on_the_phone_hears_is_true_there(meet: Meet) -> None:
     assert "I will try to connect you" in meet("transfer").does(Key("0")).hears
     assert "Nobody can be reached" in meet("line").does(Key("0")).hears
