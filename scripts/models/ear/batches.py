@@ -21,19 +21,24 @@ SHARES = {
     # languages together, or every vowel would lean to the language heard more. Spanish itself has
     # few people: with more of any one of them than this, and of espeak-ng, strangers were heard
     # worse. Sets that say the same few sentences over and over count little.
-    "an4": 4, "speechocean762": 8, "librispeech_tc100_part": 6, "asterisk8k_en": 2,
-    "art4apps_en": 1, "commonvoice_extra_en": 2.5, "fsdd": 0.7, "alnum_accents": 2,
-    "matthes_lj_en": 1.5, "picovoice_keywords": 0.7, "precise_en": 0.3, "speechcommands_en": 3.5,
-    "picovoice_intent_en": 2, "picovoice_tests_en": 0.1, "opentts_en": 3, "larynx_en": 1.5,
-    "speechtophrase_en": 1, "gcompris_en": 0.7, "dronesd_en": 0.5, "rhasspyspeech_en": 0.5,
-    "syn_flite_en": 1, "syn_espeak_en": 2.5, "syn_festival_en": 0.7, "syn_joe_en": 2.5,
-    "css10_es": 3, "asterisk16k_es": 3, "asterisk8k_es": 1, "art4apps_es": 2.5,
-    "commonvoice_extra_es": 3, "precise_es": 2, "gcompris_es_alphabet": 0.5, "danieldona_es": 3,
-    "asterisk_co_es": 2, "translatotron_es": 1.5, "speechtophrase_es": 1, "dronesd_es": 1,
-    "gcompris_es2": 1, "klettres_es": 0.3, "azuresample_es": 0.5, "opentts_es": 0.7,
-    "larynx_es": 0.3, "pipernb_es": 0.2, "rhasspyspeech_es": 0.2, "picovoice_tests_es": 0.1,
-    "syn_espeak_es": 3, "syn_joe_es": 2,
-    "commonvoice_near": 12, "commonvoice_other": 12, "asterisk16k_fr": 1, "asterisk16k_ru": 1,
+    "commonvoice1_en": 8, "commonvoice1dev_en": 8, "ls100first_en": 6, "libri_bits_en": 1.5,
+    "vctk_bits_en": 2, "dspspeech_en": 1, "librispeech_bits_en": 0.3, "voxforge_howto_en": 0.3,
+    "ibm_samples_en": 0.4, "codec_radae_en": 0.2, "codec_lpcnet_en": 0.1,
+    "an4": 2.5, "speechocean762": 5, "librispeech_tc100_part": 2, "asterisk8k_en": 1,
+    "art4apps_en": 0.6, "commonvoice_extra_en": 0.7, "fsdd": 0.5, "alnum_accents": 1.2,
+    "matthes_lj_en": 0.5, "picovoice_keywords": 0.4, "precise_en": 0.2, "precise_wake_en": 0.2,
+    "precise_android_en": 0.1, "speechcommands_en": 2, "picovoice_intent_en": 1,
+    "picovoice_tests_en": 0.1, "opentts_en": 1.5, "larynx_en": 0.6, "speechtophrase_en": 0.5,
+    "gcompris_en": 0.3, "dronesd_en": 0.3, "rhasspyspeech_en": 0.2,
+    "syn_flite_en": 1, "syn_espeak_en": 1.5, "syn_festival_en": 0.5, "syn_joe_en": 1.5,
+    "css10_es": 2.5, "asterisk16k_es": 3, "asterisk8k_es": 1, "art4apps_es": 2.5,
+    "commonvoice_extra_es": 3, "precise_es": 1.5, "precise_wake_es": 0.3,
+    "commonvoice_bits_es": 3, "ibm_samples_es": 0.5,
+    "gcompris_es_alphabet": 0.5, "danieldona_es": 2.5, "asterisk_co_es": 1.5, "translatotron_es": 1.5,
+    "speechtophrase_es": 1, "dronesd_es": 1, "gcompris_es2": 1, "klettres_es": 0.3,
+    "azuresample_es": 0.5, "opentts_es": 0.7, "larynx_es": 0.3, "pipernb_es": 0.2,
+    "rhasspyspeech_es": 0.2, "picovoice_tests_es": 0.1, "syn_espeak_es": 3, "syn_joe_es": 2,
+    "commonvoice_near": 10, "commonvoice_other": 8, "asterisk16k_fr": 1, "asterisk16k_ru": 1,
 }  # fmt: skip
 NEAR = {"ca", "ro", "eu", "el", "eo", "ia", "rm-sursilv"}
 """Languages with vowels and consonants much like those of Spanish."""

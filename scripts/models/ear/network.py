@@ -18,9 +18,12 @@ from assistant.speech.phones import PhoneTable
 from scripts.models.ear.lexicon import INVENTORY
 
 LAYERS = 15
-HIDDEN, BOTTLENECK, HEAD = 768, 64, 256
+HIDDEN, HEAD = 768, 256
 OFFSETS = {i: 1 if i <= 4 else 0 if i == 5 else 3 for i in range(2, LAYERS + 1)}
 """Frames (10 ms) that the two halves of a factorised layer reach to the left and right."""
+WIDTHS = {i: 64 if i < 5 else 128 for i in OFFSETS}
+"""Width of each factorised layer's waist. The Korean network has 64; from layer 5 on, where one frame
+in three is computed, twice as much costs little time, and English did not fit into less."""
 CONTEXT = 1 + sum(OFFSETS.values())
 SHORTCUT = 0.66
 EPSILON = 1e-3
@@ -59,13 +62,26 @@ class FixedNorm(nn.Module):
 class Factorised(nn.Module):
     """One TDNN-F layer on a sequence that already has one frame each ``stride``."""
 
-    def __init__(self, offset: int) -> None:
+    def __init__(self, offset: int, width: int) -> None:
         super().__init__()
-        taps = 2 if offset else 1
+        self.taps = 2 if offset else 1
         self.offset = offset
-        self.linear = nn.Linear(HIDDEN * taps, BOTTLENECK, bias=False)
-        self.affine = nn.Linear(BOTTLENECK * taps, HIDDEN)
+        self.linear = nn.Linear(HIDDEN * self.taps, width, bias=False)
+        self.affine = nn.Linear(width * self.taps, HIDDEN)
         self.norm = FixedNorm(HIDDEN)
+
+    @torch.no_grad()
+    def put(self, linear: Tensor, affine: Tensor, bias: Tensor) -> None:
+        """Take the weights of a layer with the same or a narrower waist.
+
+        What is wider than that layer changes nothing yet, and learns from there.
+        """
+        have = len(linear)
+        self.linear.weight[:have] = linear
+        self.affine.weight.zero_()
+        blocks = self.affine.weight.view(HIDDEN, self.taps, -1)
+        blocks[:, :, :have] = affine.view(HIDDEN, self.taps, have)
+        self.affine.bias.copy_(bias)
 
     def forward(self, x: Tensor, *, thin: bool = False) -> Tensor:
         """(batch, frames, hidden) to the same less one frame each side; ``thin`` keeps one in 3."""
@@ -94,7 +110,7 @@ class Network(nn.Module):
         self.register_buffer("offset", torch.zeros(220))
         self.first = nn.Linear(220, HIDDEN)
         self.first_norm = FixedNorm(HIDDEN)
-        self.layers = nn.ModuleList(Factorised(OFFSETS[i]) for i in range(2, LAYERS + 1))
+        self.layers = nn.ModuleList(Factorised(OFFSETS[i], WIDTHS[i]) for i in OFFSETS)
         self.head = nn.Linear(HIDDEN, HEAD)
         self.head_norm = FixedNorm(HEAD)
         self.out = nn.Linear(HEAD, outputs() if pdfs is None else pdfs)

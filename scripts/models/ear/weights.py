@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def from_first(path: Path) -> Network:
     old = torch.load(path, weights_only=True)
     net = Network()
     rename = {"t1": "first", "b1": "first_norm", "h1": "head", "hb": "head_norm"}
-    state = net.state_dict()
+    state = {k: v for k, v in net.state_dict().items() if not k.startswith("layers")}
     lda, vector = old["lda.weight"], old["iv"]
     state["transform"] = lda[:, :120]
     state["offset"] = lda[:, 120:] @ vector + old["lda.bias"]
@@ -76,8 +77,7 @@ def from_first(path: Path) -> Network:
             state["out.weight"][pdf + part] = row
             state["out.bias"][pdf + part] = bias
     state["out.weight"][0], state["out.bias"][0] = old["out.weight"][0], old["out.bias"][0]
-    net.load_state_dict(state)
-    net.pass_through(max(int(name.split(".")[1]) for name in old if name.startswith("lin.")) - 2)
+    _put_state(net, state)
     return net
 
 
@@ -119,15 +119,27 @@ def load(path: Path) -> Network:
         return from_first(path)
     state = saved.get("average", saved)
     net = Network()
-    net.load_state_dict(state, strict=False)
-    net.pass_through(max(int(name.split(".")[1]) for name in state if name.startswith("layers")))
+    _put_state(net, state)
     return net
+
+
+def _put_state(net: Network, state: Mapping[str, torch.Tensor]) -> None:
+    """Weights by name, for as many layers as there are."""
+    products = re.compile(r"layers\.\d+\.(linear|affine)")
+    rest = {name: value for name, value in state.items() if not products.match(name)}
+    net.load_state_dict(rest, strict=False)
+    have = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers"))
+    for i, layer in enumerate(net.layers[:have]):
+        parts = ("linear.weight", "affine.weight", "affine.bias")
+        layer.put(*(state[f"layers.{i}.{part}"] for part in parts))
+    net.pass_through(have - 1)
 
 
 def _put_layers(layers: Iterable[Factorised], parts: Mapping[str, kaldi.Component]) -> None:
     for i, layer in enumerate(layers, 2):
-        _put_linear(layer.linear, parts[f"tdnnf{i}.linear"])
-        _put_linear(layer.affine, parts[f"tdnnf{i}.affine"])
+        narrow, wide = parts[f"tdnnf{i}.linear"], parts[f"tdnnf{i}.affine"]
+        arrays = (narrow.array("LinearParams"), wide.array("LinearParams"), wide.array("BiasParams"))
+        layer.put(*map(torch.tensor, arrays))
         _put_norm(layer.norm, parts[f"tdnnf{i}.batchnorm"])
 
 
