@@ -102,16 +102,14 @@ def texts(language: str) -> list[str]:
     found = list(data["lines"])
     for pattern, count in data["patterns"].items():
         found += [grammar.sentence(pattern) for _ in range(count)]
-    return list(dict.fromkeys(own(load(ROOT / "locales"), language) + grammar.shuffled(found)))
-
-
-def own(content: Content, language: str) -> list[str]:
-    """What the assistant says in ``language``, as spoken, without the held-out sentences."""
-    return [text for number, text in enumerate(_said(content, language)) if number % HELD_OUT]
+    content = load(ROOT / "locales")
+    apart = set(held_out(content, language))
+    every = dict.fromkeys(_said(content, language) + grammar.shuffled(found))
+    return [text for text in every if text not in apart]
 
 
 def held_out(content: Content, language: str) -> list[str]:
-    """The others."""
+    """What the assistant says and the voice is not taught: it is judged on it."""
     return _said(content, language)[::HELD_OUT]
 
 
