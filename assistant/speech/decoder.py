@@ -31,7 +31,7 @@ UNKNOWN: Final = "[unk]"
 
 vosk.SetLogLevel(_QUIET)
 # Whenever a large piece is freed, glibc first merges all that it kept aside, and libvosk frees a
-# matrix at every step: with nothing kept aside it decodes in a tenth less time. Other C libraries
+# matrix at every step: with nothing kept aside it decodes in less time. Other C libraries
 # have no such call, or need none.
 with contextlib.suppress(AttributeError):
     ctypes.CDLL(None).mallopt(_M_MXFAST, 0)

@@ -32,7 +32,8 @@ def test_a_line_lets_speech_through_and_little_above_four_kilohertz() -> None:
 
     for seed in range(20):
         sound = telephone.line(white(), np.random.default_rng(seed))
-        assert len(sound) == 32000 and sound.dtype == np.float32
+        assert len(sound) == 32000
+        assert sound.dtype == np.float32
         assert np.abs(sound).max() <= 1
         assert power(sound, 1000, 2000) > power(sound, 4500, 7500) + 12
 

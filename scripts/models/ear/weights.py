@@ -138,7 +138,11 @@ def _put_state(net: Network, state: Mapping[str, torch.Tensor]) -> None:
 def _put_layers(layers: Iterable[Factorised], parts: Mapping[str, kaldi.Component]) -> None:
     for i, layer in enumerate(layers, 2):
         narrow, wide = parts[f"tdnnf{i}.linear"], parts[f"tdnnf{i}.affine"]
-        arrays = (narrow.array("LinearParams"), wide.array("LinearParams"), wide.array("BiasParams"))
+        arrays = (
+            narrow.array("LinearParams"),
+            wide.array("LinearParams"),
+            wide.array("BiasParams"),
+        )
         layer.put(*map(torch.tensor, arrays))
         _put_norm(layer.norm, parts[f"tdnnf{i}.batchnorm"])
 

@@ -1,0 +1,55 @@
+"""Weights of a smaller network in the one of today: it hears as before, and can learn on."""
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+TOOLS = ["torch", "kaldi_native_fbank", "numba", "scipy", "wordfreq", "tqdm"]
+MISSING = [name for name in TOOLS if find_spec(name) is None]
+
+pytestmark = pytest.mark.skipif(
+    bool(MISSING), reason=f"skipped: the training tools are not installed ({', '.join(MISSING)})"
+)
+
+
+def test_a_layer_with_a_narrower_waist_gives_the_same_in_a_wider_one() -> None:
+    import torch
+
+    from scripts.models.ear.network import HIDDEN, Factorised
+
+    torch.manual_seed(1)
+    for offset in (0, 3):
+        old, new = Factorised(offset, 64), Factorised(offset, 128)
+        new.put(old.linear.weight.data, old.affine.weight.data, old.affine.bias.data)
+        sound = torch.randn(1, 9, HIDDEN)
+        assert torch.allclose(new(sound), old(sound), atol=1e-5)
+
+
+def test_a_wider_layer_learns_in_what_is_new() -> None:
+    import torch
+
+    from scripts.models.ear.network import HIDDEN, Factorised
+
+    old, new = Factorised(3, 64), Factorised(3, 128)
+    new.put(old.linear.weight.data, old.affine.weight.data, old.affine.bias.data)
+    new(torch.randn(1, 9, HIDDEN)).square().sum().backward()
+    blocks = new.affine.weight.grad.view(HIDDEN, 2, 128)
+    assert blocks[:, :, 64:].abs().sum() > 0
+
+
+def test_weights_saved_by_training_are_read_as_they_were(tmp_path: Path) -> None:
+    import torch
+
+    from scripts.models.ear import weights
+
+    net = weights.load(ROOT / "models" / "network" / "final.mdl").eval()
+    torch.save({"average": net.state_dict()}, tmp_path / "run.pt")
+    again = weights.load(tmp_path / "run.pt").eval()
+    sound = torch.randn(1, 120, 40)
+    with torch.inference_mode():
+        assert torch.equal(net(sound), again(sound))
