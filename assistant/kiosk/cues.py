@@ -1,5 +1,6 @@
 """The kiosk's own signals to one visitor: a tone, and its words on the screen."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from assistant.content import Answer, Content
@@ -16,6 +17,17 @@ _HINT: Final = 0.3
 
 _INVITING: Final = ("listening", "press_to_talk")
 """Prompts that ask people to talk, which is a lie without a microphone."""
+
+
+def words(content: Content, prompt: str, language: str | None) -> list[Answer]:
+    """A prompt in ``language``, in every offered one while nobody knows the visitor's."""
+    languages = (language,) if language else content.languages
+    return [content.prompt(prompt, one) for one in languages]
+
+
+def line(answers: Iterable[Answer]) -> str:
+    """What is shown of a prompt, whatever languages it comes in."""
+    return " · ".join(answer.text for answer in answers)
 
 
 class Cues:
@@ -52,15 +64,14 @@ class Cues:
 
     def words(self, prompt: str) -> list[Answer]:
         """A prompt in the visitor's language, in every offered one while nobody knows it."""
-        languages = (self.language,) if self.language else self._content.languages
-        return [self._content.prompt(prompt, language) for language in languages]
+        return words(self._content, prompt, self.language)
 
     def show(self, prompt: str) -> None:
         """The words of a prompt, without a tone."""
         if prompt in _INVITING and not self.hears:
             prompt = "microphone_lost"
         self._captions.keys("\n".join(answer.text for answer in self.words("keys")))
-        self._captions.state(" · ".join(answer.text for answer in self.words(prompt)))
+        self._captions.state(line(self.words(prompt)))
 
     def speak(self) -> None:
         """The words for speaking: whoever reads must not talk to a microphone that is closed."""

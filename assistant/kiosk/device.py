@@ -125,6 +125,10 @@ class System(Protocol):
         """Look for devices again; every stream must be closed before. Raises AudioError."""
         ...
 
+    def sign(self) -> object:
+        """Changes when a device is plugged in or pulled out, as far as the system tells."""
+        ...
+
     def open(self, side: Side, wanted: str | int | None) -> Stream:
         """The device of this number or name, None is the default. Raises AudioError.
 

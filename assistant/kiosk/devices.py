@@ -4,6 +4,7 @@ PortAudio looks for devices once, when it starts; `rescan` starts it again. All 
 AudioError, one sentence that says what is wrong and what to do.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -24,6 +25,7 @@ LATENCY_SECONDS: Final = {"microphone": 0.2, "loudspeaker": 0.04}
 come. A loudspeaker's is always full, so it delays the answer."""
 
 _RATES: Final = {"microphone": (RATE, 48000, 44100), "loudspeaker": (48000, 44100, RATE)}
+_CARDS: Final = "/dev/snd"
 _INSTALL: Final = "install PortAudio (on Debian: apt install libportaudio2)"
 
 
@@ -94,6 +96,13 @@ class PortAudio:
         with _explained("the sound system"):
             sounddevice._terminate()
             sounddevice._initialize()
+
+    def sign(self) -> object:
+        """See `device.System`: Linux makes and removes files where sound cards come and go."""
+        try:
+            return os.stat(_CARDS).st_mtime_ns
+        except OSError:
+            return None
 
     def found(self) -> list[Found]:
         """Every microphone and loudspeaker there was at the last scan.

@@ -51,10 +51,13 @@ class FakeSystem:
         self.now = 0.0
         self.unplugged: dict[Side, str] = {}
         """Sides that cannot be opened, with the reason; their streams stall."""
+        self.mute: set[Side] = set()
+        """Sides that can be opened, but whose streams stall."""
         self.stopped: set[Side] = set()
         """Sides whose streams have stopped by themselves."""
         self.streams: set[FakeStream] = set()
         self.scans = 0
+        self._plugs = 0
         self.played: list[Samples] = []
         """What the loudspeaker was given, block by block, silence where nothing was."""
         self._rates = rates or dict.fromkeys(SIDES, RATE)
@@ -70,6 +73,10 @@ class FakeSystem:
         self.scans += 1
         self.stopped.clear()
 
+    def sign(self) -> object:
+        """See `device.System`."""
+        return self._plugs
+
     def open(self, side: Side, wanted: str | int | None) -> FakeStream:
         """See `device.System`."""
         if side in self.unplugged:
@@ -81,23 +88,24 @@ class FakeSystem:
     def unplug(self, side: Side, reason: str = "It is unplugged; connect it again.") -> None:
         """The stream of this side stalls and cannot be opened again."""
         self.unplugged[side] = reason
+        self._plugs += 1
 
-    def plug(self, side: Side) -> None:
-        """It is connected again."""
+    def plug(self, side: Side, signed: bool = True) -> None:
+        """It is connected again; without a sign where only looking tells."""
         self.unplugged.pop(side, None)
+        self._plugs += signed
 
     def step(self, samples: Samples) -> None:
         """Let `STEP` seconds pass, with these samples (16 kHz) in front of the microphone."""
         self.now += STEP
+        stalled = self.unplugged.keys() | self.mute
+        blocks = []
         for stream in list(self.streams):
-            if stream.handler is None or stream.side in self.unplugged:
+            if stream.handler is None or stream.side in stalled:
                 continue
             if stream.side == "microphone":
                 stream.handler(stream.resampler.feed(samples))
-        blocks = [
-            stream.handler(round(STEP * stream.rate))
-            for stream in list(self.streams)
-            if stream.handler and stream.side == "loudspeaker" and stream.side not in self.unplugged
-        ]
+            else:
+                blocks.append(stream.handler(round(STEP * stream.rate)))
         silence = np.zeros(round(STEP * self._rates["loudspeaker"]), np.int16)
         self.played.append(blocks[0] if blocks else silence)

@@ -44,7 +44,6 @@ class Kiosk:
         self._captions = captions
         self._settings = settings
         self._stated = language
-        self._warned: float | None = None
         self._hears = True
         self.visits = 0
         """Visits that are over."""
@@ -63,20 +62,19 @@ class Kiosk:
             case Played(mark):
                 self.visit.played(mark, now)
             case Lost(side, reason):
-                self._note(side, False)
+                self._hear(side, False)
                 self._captions.trouble(reason)
                 self.visit.tell(f"{side}_lost", now)
             case Back(side, name):
-                self._note(side, True)
-                self._captions.trouble(f"The {side} '{name}' works again.")
-                if side == "loudspeaker" and self.visit.begun:
+                self._hear(side, True)
+                self._captions.note(f"The {side} '{name}' works again.")
+                if side == "loudspeaker" and self.visit.presence.begun:
                     self.visit.press(Order("command.repeat"), now)
                 else:
                     self.visit.tell(f"{side}_back", now)
 
     def press(self, press: Press, now: float) -> None:
-        """A key or button was pressed; that also shows that somebody is still there."""
-        self._warned = None
+        """A key or button was pressed."""
         self.visit.press(press, now)
 
     def tick(self, now: float) -> None:
@@ -88,7 +86,7 @@ class Kiosk:
             self._start_over(now)
         elif visit.busy:
             return
-        elif visit.begun:
+        elif visit.presence.begun:
             self._wait(now)
         elif self._newer is not None:
             self._begin(now)
@@ -99,14 +97,11 @@ class Kiosk:
 
     def _wait(self, now: float) -> None:
         """Nothing happens: ask, then start over for the next person."""
-        silence = now - self.visit.active
-        if self._warned is None or self.visit.heard > self._warned:
-            self._warned = None
-            if silence >= self._settings.idle:
-                self._warned = now
-                self.visit.tell("reset_warning", now)
-        elif silence >= self._settings.notice:
-            self._start_over(now)
+        match self.visit.presence.due(now):
+            case "question":
+                self.visit.ask(now)
+            case "reset":
+                self._start_over(now)
 
     def _hear_news(self) -> None:
         match self._news():
@@ -115,7 +110,7 @@ class Kiosk:
             case str(problem):
                 self._captions.trouble(problem)
 
-    def _note(self, side: Side, works: bool) -> None:
+    def _hear(self, side: Side, works: bool) -> None:
         if side == "microphone":
             self._hears = works
             self.visit.hears(works)
@@ -129,12 +124,11 @@ class Kiosk:
         """Wait for the next visitor; what staff saved meanwhile comes into force."""
         if self._newer is not None:
             self._engine, self._newer = self._newer, None
-            self._captions.trouble("What was saved is in force.")
+            self._captions.note("What was saved is in force.")
         self.visit = self._welcome(now, self.visit.deaf_until)
         self.visit.invite()
 
     def _welcome(self, now: float, deaf_until: float) -> Visit:
-        self._warned = None
         engine, device, captions = self._engine, self._device, self._captions
         return Visit(
             engine,

@@ -1,7 +1,7 @@
 """A microphone and a loudspeaker that may be unplugged and come back.
 
 PortAudio says nothing when a device is gone; its callback just stops being called. So each side is
-watched: no block for `STALL_SECONDS` means lost, and it is opened again every `RETRY_SECONDS`.
+watched: no block for `STALL_SECONDS` means lost, and a `Search` says when to open it again.
 """
 
 import time
@@ -13,12 +13,12 @@ from typing import Final
 from assistant.errors import AudioError
 from assistant.kiosk.device import Back, Event, Frames, Lost, Played, Side, Stream, System
 from assistant.kiosk.playback import Playback
+from assistant.kiosk.search import Search
 from assistant.speech.audio import RATE, Resampler, Samples, Sound
 
 STALL_SECONDS: Final = 1.2
 """A working device hands over a block every few hundredths of a second."""
 
-RETRY_SECONDS: Final = 1.0
 PROOF_SECONDS: Final = 0.4
 """A device that came back has to work for so long before it is believed."""
 
@@ -32,7 +32,6 @@ class _Watch:
     opened: float = 0.0
     seen: float = 0.0
     """When the last block came or went."""
-    retry: float = 0.0
     told: bool = False
     """Whether its loss has been reported."""
 
@@ -62,6 +61,7 @@ class LiveDevice:
             "microphone": _Watch(microphone),
             "loudspeaker": _Watch(loudspeaker),
         }
+        self._search = Search(system.sign)
         self._playback: Playback | None = None
         self._looked = clock()
 
@@ -132,7 +132,7 @@ class LiveDevice:
                 elif watch.told and watch.seen - watch.opened > PROOF_SECONDS:
                     watch.told = False
                     self._put(Back(side, watch.stream.name))
-            elif now >= watch.retry and not self._talking_without(side):
+            elif not self._talking_without(side) and self._search.due(now):
                 self._restart()
                 return
 
@@ -142,6 +142,7 @@ class LiveDevice:
 
     def _restart(self) -> None:
         """Look for devices again, which takes that every stream is closed for a moment."""
+        self._search.looked(self._clock())
         for watch in self._sides.values():
             self._close(watch)
         try:
@@ -166,13 +167,13 @@ class LiveDevice:
         """Report a loss, once; sounds that wait count as played, for nobody will hear them."""
         watch = self._sides[side]
         self._close(watch)
-        watch.retry = self._clock() + RETRY_SECONDS
         if side == "loudspeaker" and self._playback is not None:
             for mark in self._playback.abandon():
                 self._put(Played(mark))
             self._playback = None
         if not watch.told:
             watch.told = True
+            self._search.begin(self._clock())
             self._put(Lost(side, reason))
 
     @staticmethod

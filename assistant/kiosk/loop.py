@@ -12,6 +12,7 @@ from typing import Final
 from assistant.engine import Engine
 from assistant.kiosk.buttons import Button, unreadable
 from assistant.kiosk.captions import captions
+from assistant.kiosk.cues import line, words
 from assistant.kiosk.device import Device, Ended
 from assistant.kiosk.files import FileDevice
 from assistant.kiosk.keys import Keys, terminal
@@ -64,7 +65,7 @@ def _run(
 ) -> int:
     device = _files(inputs, output, paced, settings) if inputs or output else _live(settings)
     with closing(captions()) as shown:
-        shown.state("Getting ready, one moment ...")
+        shown.state(line(words(engine.content, "thinking", engine.settings.language)))
         watch = Watch(Renewal(engine))  # before what takes long: an edit meanwhile must not end us
         engine.load()
         if settings.button and (reason := unreadable(settings.button)):

@@ -1,6 +1,6 @@
 """What an operator can set about the kiosk: table `[kiosk]` of `assistant.toml`."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 
 class KioskSettings(BaseModel):
@@ -8,10 +8,10 @@ class KioskSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    microphone: str | int | None = None
+    microphone: str | StrictInt | None = None
     """Number or part of the name of the microphone; None is the system's default."""
 
-    loudspeaker: str | int | None = None
+    loudspeaker: str | StrictInt | None = None
     """Number or part of the name of the loudspeaker; None is the system's default."""
 
     push_to_talk: bool = False

@@ -9,6 +9,7 @@ import pytest
 
 from assistant.content import load
 from assistant.engine import Engine
+from assistant.kiosk.device import Side
 from assistant.kiosk.fakes import STEP, FakeSystem
 from assistant.kiosk.keys import meaning
 from assistant.kiosk.kiosk import Kiosk
@@ -66,6 +67,9 @@ class Screen:
 
     def trouble(self, text: str) -> None:
         self.lines.append(("trouble", text))
+
+    def note(self, text: str) -> None:
+        self.lines.append(("note", text))
 
     def level(self, decibels: float) -> None:
         pass
@@ -191,8 +195,13 @@ def engine(parts: dict[str, Any], tmp_path: Path) -> Engine:
 def stage(engine: Engine) -> Open:
     """Open a kiosk that will hear this script."""
 
-    def open_stage(*script: Transcript | str, **settings: Any) -> Stage:
+    def open_stage(
+        *script: Transcript | str, unplugged: Side | None = None, **settings: Any
+    ) -> Stage:
         vars(engine)["recogniser"] = FakeRecogniser(script)
-        return Stage(engine, FakeSystem(), KioskSettings(**settings))
+        system = FakeSystem()
+        if unplugged is not None:
+            system.unplug(unplugged)
+        return Stage(engine, system, KioskSettings(**settings))
 
     return open_stage

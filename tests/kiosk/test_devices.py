@@ -20,6 +20,7 @@ from assistant.content import load
 from assistant.engine import Engine
 from assistant.errors import AudioError
 from assistant.kiosk.cables import NAMES, Cables
+from assistant.kiosk.search import LONGEST_SECONDS
 from assistant.settings import Settings
 from assistant.speech import audio, graph
 from assistant.speech.audio import RATE, Sound
@@ -222,7 +223,7 @@ def test_a_device_goes_and_returns_in_mid_visit(kiosk: Process, cables: Cables, 
         time.sleep(3.0)
     finally:
         cables.sides[side].plug()
-    kiosk.waits_for("works again", 15, after=before)
+    kiosk.waits_for("works again", LONGEST_SECONDS + 10, after=before)
     if side == "loudspeaker":
         kiosk.waits_for("Assistant: ", 5, after=before + 2)
     kiosk.press("x")

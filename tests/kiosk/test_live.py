@@ -8,6 +8,7 @@ import pytest
 from assistant.kiosk.device import Back, Frames, Lost, Played, Side
 from assistant.kiosk.fakes import FakeSystem
 from assistant.kiosk.live import LiveDevice
+from assistant.kiosk.search import LONGEST_SECONDS
 from assistant.speech.audio import RATE, Sound
 from assistant.speech.fakes import said
 
@@ -54,7 +55,7 @@ def test_a_microphone_that_goes_is_noticed_and_comes_back(
     assert visit.prompt("microphone_lost") in visit.screen.now()
     visit.system.plug("microphone")
     visit.waits(NOTICED).waits_for_silence()
-    assert "works again" in visit.screen.all("trouble")[-1]
+    assert "works again" in visit.screen.all("note")[-1]
     visit.asks()
     assert visit.heard[-1] == "when does it take place"
     assert visit.kiosk.visits == 0
@@ -72,7 +73,7 @@ def test_a_loudspeaker_that_goes_is_noticed_and_comes_back(
     visit.waits(3.0)
     visit.system.plug("loudspeaker")
     visit.waits(NOTICED)
-    assert "works again" in visit.screen.all("trouble")[-1]
+    assert "works again" in visit.screen.all("note")[-1]
     visit.waits_for_silence().asks()
     assert visit.heard[-1] == "when does it take place"
     assert visit.kiosk.visits == 0
@@ -95,6 +96,16 @@ def test_without_a_loudspeaker_questions_are_answered_in_writing(stage: Open) ->
     visit.waits(NOTICED).asks()
     assert visit.heard == ["when does it take place"]
     assert "2018" in visit.said[-1]
+
+
+def test_a_kiosk_that_never_had_a_microphone_says_so_once(stage: Open) -> None:
+    visit = stage(unplugged="microphone").waits(200.0)
+    assert visit.screen.all("trouble") == ["It is unplugged; connect it again."]
+    assert visit.said.count(visit.prompt("microphone_lost")) == 1
+    assert visit.prompt("microphone_lost") in visit.screen.now()
+    visit.system.plug("microphone")
+    visit.waits(NOTICED)
+    assert visit.screen.all("note") == ["The microphone 'fake microphone' works again."]
 
 
 def test_keys_work_without_a_microphone(stage: Open) -> None:
@@ -178,7 +189,47 @@ def test_a_busy_device_at_the_start_is_reported_once_and_tried_again(side: Side)
     device.open()
     assert run(system, device, 5.0) == [Lost(side, "It is busy; close the other program.")]
     system.plug(side)
-    assert run(system, device, 2.0) == [Back(side, f"fake {side}")]
+    assert run(system, device, NOTICED) == [Back(side, f"fake {side}")]
+
+
+def test_what_is_missing_for_long_is_looked_for_ever_more_rarely() -> None:
+    system = FakeSystem()
+    system.unplug("microphone")
+    device = LiveDevice(system, clock=system.clock)
+    device.open()
+    scans = []
+    for _ in range(10):
+        run(system, device, 30.0)
+        scans.append(system.scans)
+    assert scans[0] == 5
+    assert scans[-1] - scans[4] <= 5
+    system.plug("microphone", signed=False)
+    assert run(system, device, LONGEST_SECONDS + 1) == [Back("microphone", "fake microphone")]
+
+
+def test_one_that_opens_but_gives_no_sound_is_looked_for_ever_more_rarely() -> None:
+    system = FakeSystem()
+    system.mute.add("microphone")
+    device = LiveDevice(system, clock=system.clock)
+    device.open()
+    lost = run(system, device, 120.0)
+    assert [type(event) for event in lost] == [Lost]
+    assert system.scans < 12
+    system.mute.clear()
+    assert run(system, device, LONGEST_SECONDS + 2) == [Back("microphone", "fake microphone")]
+
+
+def test_a_loss_after_a_return_is_looked_for_soon_again() -> None:
+    system = FakeSystem()
+    system.unplug("microphone")
+    device = LiveDevice(system, clock=system.clock)
+    device.open()
+    run(system, device, 100.0)
+    system.plug("microphone")
+    run(system, device, NOTICED)
+    system.stopped.add("microphone")
+    found = run(system, device, NOTICED)
+    assert [type(event) for event in found] == [Lost, Back]
 
 
 def test_a_stream_that_the_system_stops_is_noticed_at_once() -> None:

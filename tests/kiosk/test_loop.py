@@ -27,3 +27,22 @@ def test_a_file_that_is_half_saved_while_it_starts_does_not_end_it(
     recording = tmp_path / "quiet.wav"
     audio.write_wav(recording, Sound(quiet(1.0), RATE))
     assert loop.run(ours, KioskSettings(), [recording]) == 0
+
+
+@pytest.mark.parametrize(("language", "shown"), [(None, "en es"), ("es", "es")])
+def test_while_it_gets_ready_it_says_so_in_every_language_of_its_visitors(
+    engine: Engine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    language: str | None,
+    shown: str,
+) -> None:
+    monkeypatch.delenv("JOURNAL_STREAM", raising=False)
+    engine.settings = Settings(cache=tmp_path, language=language)
+    vars(engine)["recogniser"] = FakeRecogniser(())
+    recording = tmp_path / "quiet.wav"
+    audio.write_wav(recording, Sound(quiet(1.0), RATE))
+    loop.run(engine, KioskSettings(), [recording])
+    said = [engine.content.prompt("thinking", one).text for one in shown.split()]
+    assert capsys.readouterr().out.splitlines()[0] == f"[{' · '.join(said)}]"
