@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from assistant.errors import SettingsError
+from assistant.speech.replacement import replacing
 
 _TABLE = re.compile(r"^\s*\[kiosk\]\s*(#.*)?$")
 _ANY_TABLE = re.compile(r"^\s*\[")
@@ -24,26 +25,13 @@ def remember(path: Path, values: Mapping[str, str]) -> None:
         before = path.read_text(encoding="utf-8") if path.exists() else ""
         after = changed(before, values)
         tomllib.loads(after)
-        _replace(path, after)
+        with replacing(path, durable=True) as part:  # nobody can make again what else is set there
+            part.write_text(after, encoding="utf-8")
     except (OSError, ValueError) as error:
         raise SettingsError(
             f"The choice of devices cannot be remembered in {path.name} ({error}): "
             "write it there yourself."
         ) from error
-
-
-def _replace(path: Path, text: str) -> None:
-    """All or nothing: a full disk must not cost what else is set there."""
-    place = path.resolve()
-    part = place.with_name(f"{place.name}.part")
-    try:
-        part.touch(0o600)
-        part.write_text(text, encoding="utf-8")
-        if place.exists():
-            part.chmod(place.stat().st_mode)
-        part.replace(place)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def changed(text: str, values: Mapping[str, str]) -> str:

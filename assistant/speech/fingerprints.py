@@ -3,9 +3,10 @@
 import contextlib
 import hashlib
 import json
-import os
 import threading
 from pathlib import Path
+
+from assistant.speech.replacement import replacing
 
 
 class Fingerprints:
@@ -47,11 +48,10 @@ class Fingerprints:
         return self._known
 
     def _save(self, known: dict[str, list[object]]) -> None:
-        part = self._memory.with_suffix(f".{os.getpid()}.part")
         with contextlib.suppress(OSError):
             self._memory.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(known), encoding="utf-8")
-            part.replace(self._memory)
+            with replacing(self._memory) as part:
+                part.write_text(json.dumps(known), encoding="utf-8")
 
 
 def file_digest(path: Path, algorithm: str) -> str:

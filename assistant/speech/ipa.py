@@ -2,13 +2,12 @@
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from assistant.errors import ModelError
+from assistant.speech.replacement import replacing
 
 _BATCH: Final = 200
 """Texts read at once."""
@@ -38,7 +37,9 @@ class Reader:
     def __exit__(self, *_: object) -> None:
         if self._used.keys() - self._known.keys():
             kept = self._known if len(self._known) < _REMEMBERED else {}
-            _write(self._path, json.dumps(kept | self._used, ensure_ascii=False))
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with replacing(self._path) as part:
+                part.write_text(json.dumps(kept | self._used, ensure_ascii=False), encoding="utf-8")
 
     def read(self, texts: Sequence[str]) -> list[str]:
         """IPA of each text, words separated by spaces.
@@ -80,11 +81,3 @@ def _espeak_digest() -> str:
     from importlib.metadata import version
 
     return hashlib.sha256(version("piper-tts").encode()).hexdigest()[:8]
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.replace(name, path)

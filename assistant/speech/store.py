@@ -1,6 +1,6 @@
 """A folder of sounds under digests: checked when read, bounded, safe among threads and processes.
 
-A file is written beside its place and then renamed, so a reader sees all of it or nothing. Two
+A file is written whole or not at all (`replacement.py`), so a reader sees all of it or nothing. Two
 writers of one key write the same sound, so the last one may win. What is damaged reads as absent
 and is written anew. A folder that cannot be written keeps nothing and says so in `problem`:
 speaking goes on without it.
@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import logging
 import os
-import tempfile
 import threading
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.speech.audio import Sound
+from assistant.speech.replacement import replacing
 
 _log = logging.getLogger(__name__)
 
@@ -117,23 +117,16 @@ def _write(path: Path, sound: Sound) -> int:
     """Writes all of the file or none of it; gives its size in bytes."""
     import soundfile
 
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
-    os.close(number)
-    part = Path(name)
-    try:
+    with replacing(path) as part:
         with soundfile.SoundFile(
             part, "w", samplerate=sound.rate, channels=1, format="FLAC", subtype="PCM_16"
         ) as file:
             file.comment = _checksum(sound.samples, sound.rate)
             file.write(sound.samples)
-        written = soundfile.info(part)
-        if written.frames != len(sound.samples):
+        # libsndfile keeps silent about what it could not write at the end.
+        if soundfile.info(part).frames != len(sound.samples):
             raise OSError("the disk is full")
         size = part.stat().st_size
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
     return size
 
 

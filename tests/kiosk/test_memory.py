@@ -7,6 +7,7 @@ import pytest
 
 from assistant.errors import SettingsError
 from assistant.kiosk.memory import remember
+from tests.full_disk import full_disk
 
 OTHER = "# ours\nlanguage = 'es'\n\n[phone]\nport = 1 # keep\n"
 
@@ -47,19 +48,10 @@ def test_no_choice_writes_no_file(tmp_path: Path) -> None:
     assert not (tmp_path / "assistant.toml").exists()
 
 
-def test_a_full_disk_costs_nothing_of_what_is_set(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_costs_nothing_of_what_is_set(tmp_path: Path) -> None:
     path = tmp_path / "assistant.toml"
     path.write_text(OTHER)
-    write = Path.write_text
-
-    def full(self: Path, text: str, encoding: str | None = None) -> int:
-        write(self, text[:5], encoding)
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_text", full)
-    with pytest.raises(SettingsError, match="No space left"):
+    with full_disk(len(OTHER)), pytest.raises(SettingsError, match="File too large"):
         remember(path, {"microphone": "USB"})
     assert path.read_text() == OTHER
     assert list(tmp_path.iterdir()) == [path]

@@ -1,6 +1,8 @@
 """The real voices and a silent quick one, for every test of speech."""
 
 import json
+import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,3 +94,18 @@ def said() -> hearing.Say:
         return hearing.padded(Sound(joined, sounds[0].rate))
 
     return say
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 64 KB."""
+    mount, umount = shutil.which("mount"), shutil.which("umount")
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = [str(mount), "-t", "tmpfs", "-o", "size=64k", "none", str(folder)]
+    if not mount or not umount or subprocess.run(command, capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    try:
+        yield folder
+    finally:
+        subprocess.run([umount, str(folder)], check=True)

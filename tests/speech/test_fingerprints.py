@@ -7,6 +7,7 @@ import pytest
 
 from assistant.speech import fingerprints
 from assistant.speech.fingerprints import Fingerprints
+from tests.full_disk import full_disk
 
 DIGEST = "md5:900150983cd24fb0d6963f7d28e17f72"
 
@@ -51,6 +52,15 @@ def test_a_damaged_memory_is_forgotten(file: Path, tmp_path: Path, content: str)
 
 def test_a_memory_that_cannot_be_written_does_no_harm(file: Path) -> None:
     assert Fingerprints(file / "below" / "memory.json").digest(file, "md5") == DIGEST
+
+
+def test_a_full_disk_does_no_harm_and_leaves_nothing_behind(file: Path, tmp_path: Path) -> None:
+    memory = tmp_path / "memory.json"
+    with full_disk(10):
+        assert Fingerprints(memory).digest(file, "md5") == DIGEST
+    assert os.listdir(tmp_path) == ["file"]
+    assert Fingerprints(memory).digest(file, "md5") == DIGEST
+    assert memory.exists(), "once there is room"
 
 
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:

@@ -2,16 +2,15 @@
 
 import errno
 import os
-import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from assistant.speech import store as module
 from assistant.speech.audio import Sound
 from assistant.speech.store import SoundStore
 
@@ -117,7 +116,7 @@ def test_a_read_only_folder_serves_and_says_it_cannot_keep(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(os, "utime", refuse)
-    monkeypatch.setattr(module.tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
     assert kept.read(KEY) is not None
     assert not kept.write(key(1), sound())
     assert kept.problem is not None
@@ -133,21 +132,6 @@ def test_a_file_in_place_of_the_folder_is_a_problem_not_a_crash(tmp_path: Path) 
     assert kept.read(KEY) is None
     assert not kept.write(KEY, sound())
     assert kept.problem
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Path:
-    """A disk of 64 KB."""
-    mount, umount = shutil.which("mount"), shutil.which("umount")
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = [str(mount), "-t", "tmpfs", "-o", "size=64k", "none", str(folder)]
-    if not mount or not umount or subprocess.run(command, capture_output=True).returncode:
-        pytest.skip("only root may mount a small disk")
-    try:
-        yield folder
-    finally:
-        subprocess.run([umount, str(folder)], check=True)
 
 
 def test_a_full_disk_keeps_nothing_half(small_disk: Path) -> None:
