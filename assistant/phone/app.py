@@ -12,7 +12,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from assistant.errors import AssistantError
+from assistant.phone.fault import place_of
 from assistant.phone.guard import Guard
+from assistant.phone.notice import FOLDER
 from assistant.phone.sockets import Sockets, peer_of
 from assistant.phone.switchboard import Switchboard
 from assistant.phone.webhooks import Webhooks
@@ -42,6 +44,7 @@ class PhoneApp:
             Route("/health", self._health),
             Route("/ready", self._ready),
             Route("/metrics", self._metrics),
+            Route(f"{FOLDER}/{{name}}", self._notice),
         ]
 
     @asynccontextmanager
@@ -56,16 +59,21 @@ class PhoneApp:
     async def _keep_up(self) -> None:
         try:
             await asyncio.to_thread(self._board.load)
-        except AssistantError as error:
-            _log.error("Calls cannot be answered: %s", error)
+        except Exception as error:
+            _log.error("No call can be answered: %s Mend it and start again.", _sentence(error))
             return
         _log.info("Ready for calls: %d lines.", self._board.lines.free)
+        told = ""
         while True:
             self._board.transfers.forget()
             try:
-                await asyncio.to_thread(self._board.refresh)
-            except AssistantError as error:
-                _log.error("What was saved is not taken over: %s", error)
+                if await asyncio.to_thread(self._board.refresh):
+                    _log.info("What was saved is in force for the next call.")
+                told = ""
+            except Exception as error:  # whatever it is, the next edit may be a good one
+                before, told = told, _sentence(error)
+                if told != before:
+                    _log.error("What was saved is not in force: %s", told)
             await asyncio.sleep(_REFRESH)
 
     async def _health(self, request: Request) -> Response:
@@ -87,3 +95,19 @@ class PhoneApp:
         if not self._guard.metrics(peer_of(request)):
             return PlainTextResponse("", status_code=403)
         return Response(self._board.metrics.text(), media_type="text/plain; version=0.0.4")
+
+    async def _notice(self, request: Request) -> Response:
+        """Given to whoever asks: it is the same for all, and says what anybody may know."""
+        notice = self._board.notice
+        if notice is None:
+            return PlainTextResponse("", status_code=404)
+        return Response(notice.wav, media_type="audio/wav")
+
+
+def _sentence(error: Exception) -> str:
+    """What staff can mend, in its own words; else where we failed."""
+    if isinstance(error, AssistantError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{error}; see space and rights of the folders that are written to."
+    return f"{place_of(error)}: tell us this line."

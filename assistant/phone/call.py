@@ -7,7 +7,6 @@ piece of work of one call at a time and in order; whatever goes wrong ends this 
 import asyncio
 import logging
 import time
-import traceback
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import partial
@@ -15,8 +14,11 @@ from itertools import count
 from typing import Any, Final
 
 from assistant.conversation import Preferences
+from assistant.phone.fault import place_of
 from assistant.phone.inbox import Inbox, Out
 from assistant.phone.leg import Leg, Socket
+from assistant.phone.lines import Refusal
+from assistant.phone.settings import ProviderName
 from assistant.phone.switchboard import Switchboard
 from assistant.phone.talk import Talk
 from assistant.phone.wire import Ended, Line, Started, WireError
@@ -35,7 +37,12 @@ class Call:
     """A call whose provider has said that it started."""
 
     def __init__(
-        self, board: Switchboard, provider: str, socket: Socket, line: Line, started: Started
+        self,
+        board: Switchboard,
+        provider: ProviderName,
+        socket: Socket,
+        line: Line,
+        started: Started,
     ) -> None:
         self._board = board
         self._provider = provider
@@ -51,7 +58,7 @@ class Call:
         """Until somebody hangs up."""
         end = "error"
         with self._board.lines.call(self._started.caller) as refusal:
-            _log.info("call %d (%s) began: %s", self._number, self._provider, refusal or "a line")
+            _log.info("call %d (%s) began", self._number, self._provider)
             try:
                 end = await self._until_first(
                     self._announce(refusal) if refusal else self._converse()
@@ -68,6 +75,7 @@ class Call:
         back = self._board.transfers.back(self._started.call_id)
         if back is not None:
             self._board.metrics.unanswered.labels(self._provider).inc()
+            _log.info("call %d is back: nobody answered at the person's telephone", self._number)
         talk = await work(partial(self._begin, back))
         while talk.end is None or (self._leg.busy and talk.end != "person"):
             await self._inbox.wait(_TICK)
@@ -90,8 +98,8 @@ class Call:
         drained = self._board.drained_at
         return "drained" if drained is not None and now >= drained else None
 
-    async def _announce(self, refusal: str) -> str:
-        self._board.metrics.refused.labels(self._provider, refusal).inc()
+    async def _announce(self, refusal: Refusal) -> str:
+        self._board.refusals.count(self._provider, refusal)
         await self._play_out("busy", None)
         return refusal
 
@@ -128,7 +136,8 @@ class Call:
         while True:
             try:
                 events = await self._leg.receive()
-            except WireError:
+            except WireError as error:
+                self._warn(f"{error}, again and again: tell us if {self._provider} was updated")
                 return "broken"
             if events is None:
                 return "caller"
@@ -136,12 +145,14 @@ class Call:
                 if isinstance(event, Ended):
                     return "caller"
                 if not self._inbox.put(event):
+                    self._warn("keys or texts come faster than anybody types: see what sends them")
                     return "flood"
 
     async def _send(self) -> str:
         try:
             await self._leg.run()
         except TimeoutError:
+            self._warn(f"{self._provider} takes no more sound: see the network to it")
             return "slow"
         except OSError:
             pass
@@ -162,8 +173,10 @@ class Call:
     async def _finish(self, end: str) -> None:
         talk, metrics = self._talk, self._board.metrics
         if talk is not None:
-            with suppress(Exception):
+            try:
                 await self._board.work(talk.close)
+            except Exception as error:
+                self._report(error)
             if end == "person" and talk.handover is not None:
                 self._board.transfers.put(self._started.call_id, talk.handover)
         with suppress(Exception):
@@ -175,8 +188,8 @@ class Call:
         metrics.late.inc(self._leg.late)
         _log.info("call %d ended after %.0f s: %s", self._number, seconds, end)
 
+    def _warn(self, what: str) -> None:
+        _log.warning("call %d is ended: %s.", self._number, what)
+
     def _report(self, error: Exception) -> None:
-        """What failed and where, but not its message, which may hold a caller's words."""
-        frames = traceback.extract_tb(error.__traceback__)
-        where = " < ".join(f"{f.name} ({f.filename}:{f.lineno})" for f in reversed(frames))
-        _log.error("call %d failed: %s in %s", self._number, type(error).__name__, where)
+        _log.error("call %d failed: %s: tell us this line.", self._number, place_of(error))

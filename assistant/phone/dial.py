@@ -1,7 +1,7 @@
 """`assistant call`: connects a trial call."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus, WebSocketException
@@ -10,13 +10,7 @@ from assistant.errors import CallError
 from assistant.phone.caller import Caller
 from assistant.phone.handsets.handset import Handset
 from assistant.phone.record import Happened, Record, Turn
-from assistant.phone.ringing import Way
-
-_REASONS: Final[Mapping[int, str]] = {
-    403: "compare the credentials in the [phone] table with the server's.",
-    404: "this address is no phone line.",
-    503: "it takes no calls now; /ready says why.",
-}
+from assistant.phone.ringing import Way, refusal
 
 
 async def dial(
@@ -47,10 +41,7 @@ async def dial(
             **options,
         )
     except InvalidStatus as error:
-        status = error.response.status_code
-        raise CallError(
-            f"The server refuses the call ({status}): {_REASONS.get(status, '')}"
-        ) from error
+        raise CallError(refusal(error.response.status_code)) from error
     except (OSError, TimeoutError, WebSocketException) as error:
         raise CallError("Nobody answers: is `assistant serve` running at this address?") from error
     async with socket:

@@ -48,19 +48,22 @@ class Lines:
         finally:
             self.connections -= 1
 
+    def refusal(self, caller: str) -> Refusal | None:
+        """Why there is no line for a call from `caller` now; None when there is one."""
+        if self.calls >= self._limit:
+            return "busy"
+        if caller and self._callers[self._key(caller)] >= self._per_caller:
+            return "caller_busy"
+        return None
+
     @contextmanager
     def call(self, caller: str) -> Iterator[Refusal | None]:
         """A line for a call from `caller` (a number, or empty), or why there is none."""
-        number = caller.encode(errors="replace")
-        key = hashlib.blake2b(number, key=self._salt).digest() if number else b""
-        refusal: Refusal | None = None
-        if self.calls >= self._limit:
-            refusal = "busy"
-        elif key and self._callers[key] >= self._per_caller:
-            refusal = "caller_busy"
+        refusal = self.refusal(caller)
         if refusal:
             yield refusal
             return
+        key = self._key(caller)
         self.calls += 1
         self._callers[key] += 1
         try:
@@ -70,3 +73,7 @@ class Lines:
             self._callers[key] -= 1
             if not self._callers[key]:
                 del self._callers[key]
+
+    def _key(self, caller: str) -> bytes:
+        """What stands for a number, which itself is not kept."""
+        return hashlib.blake2b(caller.encode(errors="replace"), key=self._salt).digest()

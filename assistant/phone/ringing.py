@@ -32,6 +32,12 @@ _PATHS: Mapping[ProviderName, str] = {
     "vonage": "/phone/vonage/answer",
 }
 _TIMEOUT = 10.0
+_REASONS: Mapping[int, str] = {
+    403: "compare the credentials in the [phone] table with the server's.",
+    404: "this address is no phone line.",
+    503: "it takes no calls now; /ready says why.",
+}
+_BUSY = "The server answers that all lines are busy: call again later."
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ def _stream(base: str, provider: ProviderName, settings: PhoneSettings, ring: Ri
     answer = _post(base + path, urlencode(form).encode(), login)
     stream = ElementTree.fromstring(answer).find("Connect/Stream")
     if stream is None:
-        raise CallError("The server answers that all lines are busy: call again later.")
+        raise CallError(_BUSY)
     parameters = {p.attrib["name"]: p.attrib["value"] for p in stream.findall("Parameter")}
     address = stream.attrib["url"]
     found = Ring(ring.call_id, ring.caller, parameters)
@@ -98,6 +104,8 @@ def _vonage(base: str, settings: PhoneSettings, ring: Ring) -> Way:
     call = {"from": ring.caller, "to": "15550199", "conversation_uuid": ring.call_id}
     body = json.dumps(call).encode()
     (connect,) = json.loads(_post(base + _PATHS["vonage"], body, _vonage_login(settings, body)))
+    if connect["action"] != "connect":
+        raise CallError(_BUSY)
     endpoint = connect["endpoint"][0]
     found = Ring(ring.call_id, ring.caller, endpoint["headers"])
     login = {"Authorization": endpoint["authorization"]["value"]}
@@ -107,8 +115,15 @@ def _vonage(base: str, settings: PhoneSettings, ring: Ring) -> Way:
 def _jambonz(base: str, settings: PhoneSettings, ring: Ring) -> Way:
     body = json.dumps({"call_sid": ring.call_id, "from": ring.caller}).encode()
     verbs = json.loads(_post(base + _PATHS["jambonz"], body, _jambonz_login(settings, body)))
-    listen = next(verb for verb in verbs if verb["verb"] == "listen")
+    listen = next((verb for verb in verbs if verb["verb"] == "listen"), None)
+    if listen is None:
+        raise CallError(_BUSY)
     return Way(_here(listen["url"], base), ring, _basic(settings.jambonz), "audio.jambonz.org")
+
+
+def refusal(status: int) -> str:
+    """The sentence for an HTTP status in place of a call."""
+    return f"The server refuses the call ({status}): {_REASONS.get(status, 'see its log.')}"
 
 
 def _base(url: str) -> str:
@@ -136,10 +151,7 @@ def _post(url: str, body: bytes, headers: Mapping[str, str]) -> bytes:
             return bytes(response.read())
     except urllib.error.HTTPError as error:
         with error:
-            raise CallError(
-                f"The server refuses the call ({error.code}): compare the credentials in the "
-                f"[phone] table with the server's."
-            ) from error
+            raise CallError(refusal(error.code)) from error
     except OSError as error:
         raise CallError(f"Nobody answers at {url}: is `assistant serve` running?") from error
 

@@ -1,8 +1,9 @@
 """What a provider is told to do with a call: TwiML, TeXML, NCCO and jambonz verbs.
 
-Pure: facts in, a document out. Each provider gets two: connect the call to us, and, when our socket
-has closed, put the caller through to a person or hang up. `after` and `back` are the addresses of
-our own where it asks then, and when the person was rung; it connects to us again if in vain.
+Pure: facts in, a document out. Each provider gets three: connect the call to us; when our socket
+has closed, put the caller through to a person or hang up; and say that all lines are busy. `after`
+and `back` are the addresses of our own where it asks then, and when the person was rung; it
+connects to us again if in vain.
 """
 
 from collections.abc import Mapping
@@ -54,10 +55,14 @@ def after_xml(number: str | None, back: str) -> str:
     return str(response)
 
 
-def busy_xml() -> str:
-    """TwiML and TeXML for a call that cannot even be told why."""
+def busy_xml(sound: str) -> str:
+    """TwiML and TeXML: play `sound`, an address; where it is empty, the busy signal."""
     response = VoiceResponse()
-    response.reject(reason="busy")
+    if sound:
+        response.play(sound)
+        response.hangup()
+    else:
+        response.reject(reason="busy")
     return str(response)
 
 
@@ -77,6 +82,11 @@ def after_ncco(number: str, back: str) -> Json:
     """NCCO: put the caller through; Vonage wants digits only."""
     digits = "".join(filter(str.isdigit, number))
     return [{**_asking({"type": "phone", "number": digits}, back), "timeout": _RINGING}]
+
+
+def busy_ncco(sound: str) -> Json:
+    """NCCO: play `sound`, an address; the call ends with it."""
+    return [{"action": "stream", "streamUrl": [sound]}]
 
 
 def jambonz(base: str, after: str, login: Mapping[str, str] | None) -> Json:
@@ -101,6 +111,13 @@ def after_verbs(number: str | None, back: str) -> Json:
         return [{"verb": "hangup"}]
     target = [{"type": "phone", "number": number}]
     return [{"verb": "dial", "target": target, "actionHook": back, "timeout": _RINGING}]
+
+
+def busy_verbs(sound: str) -> Json:
+    """Verbs: play `sound`, an address, and hang up; where it is empty, the busy signal."""
+    if not sound:
+        return [{"verb": "sip:decline", "status": 486, "reason": "Busy Here"}]
+    return [{"verb": "answer"}, {"verb": "play", "url": sound}, {"verb": "hangup"}]
 
 
 def _asking(endpoint: Mapping[str, Any], address: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from assistant.engine import Engine
 from assistant.errors import SettingsError, UsageError
 from assistant.phone.app import PhoneApp
+from assistant.phone.fault import Discreet
 from assistant.phone.guard import Guard, is_loopback
 from assistant.phone.settings import PhoneSettings
 from assistant.phone.switchboard import Switchboard
@@ -46,7 +47,9 @@ def run(engine: Engine, host: str, port: int, trust_loopback: bool) -> None:
     base = settings.public_url or f"http://{host}:{port}"
     board = Switchboard(engine, settings)
     app = PhoneApp(board, Guard(settings, base, trust_loopback)).starlette()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    log = logging.StreamHandler()
+    log.setFormatter(Discreet("%(asctime)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[log])
     _allow_many_connections()
     PhoneServer(configure(app, host, port), board).run([door])
 
@@ -147,7 +150,11 @@ class PhoneServer(uvicorn.Server):
     async def _drain(self, sig: int) -> None:
         board = self._board
         board.drain()
-        _log.info("Finishing %d calls, %.0f s at most.", board.lines.calls, board.settings.drain)
+        _log.info(
+            "Finishing %d calls, %.0f s at most; a second signal stops at once.",
+            board.lines.calls,
+            board.settings.drain,
+        )
         loop = asyncio.get_running_loop()
         end = loop.time() + board.settings.drain + _GRACE
         while board.lines.connections and loop.time() < end:

@@ -15,6 +15,7 @@ from assistant.phone.call import Call
 from assistant.phone.freeswitch import freeswitch
 from assistant.phone.guard import Admission, Guard, Peer
 from assistant.phone.jambonz import jambonz
+from assistant.phone.refusals import Reason
 from assistant.phone.settings import ProviderName
 from assistant.phone.switchboard import Switchboard
 from assistant.phone.telnyx import TelnyxLine
@@ -105,7 +106,9 @@ class Sockets:
             if admission is None:
                 await self._refuse(websocket, entrance, "login", 403)
             elif not self._board.ready or not self._board.lines.room:
-                await self._refuse(websocket, entrance, "closed", 503)
+                # Without a webhook this is the busy signal: the phone system's script goes on.
+                reason = self._board.refusal("") or "busy"
+                await self._refuse(websocket, entrance, reason, 503)
             else:
                 with self._board.lines.connection():
                     await self._answer(websocket, entrance, admission)
@@ -113,13 +116,10 @@ class Sockets:
         return endpoint
 
     async def _refuse(
-        self, websocket: WebSocket, entrance: Entrance, reason: str, status: int
+        self, websocket: WebSocket, entrance: Entrance, reason: Reason, status: int
     ) -> None:
-        self._count(entrance, reason)
+        self._board.refusals.count(entrance.provider, reason)
         await websocket.send_denial_response(PlainTextResponse("", status_code=status))
-
-    def _count(self, entrance: Entrance, reason: str) -> None:
-        self._board.metrics.refused.labels(entrance.provider, reason).inc()
 
     async def _answer(self, websocket: WebSocket, entrance: Entrance, admission: Admission) -> None:
         line = entrance.dialect(websocket.query_params)
@@ -133,14 +133,15 @@ class Sockets:
             await Call(self._board, entrance.provider, socket, line, known).run()
             return
         if started:
-            self._count(entrance, "login")
+            self._board.refusals.count(entrance.provider, "login")
         await socket.close(_POLICY)
 
     async def _first(
         self, socket: StarletteSocket, entrance: Entrance, line: Line
     ) -> Started | None:
         """Wait for the message that starts the call; None when none does."""
-        reason = "broken"
+        reason: Reason = "broken"
+        detail = ""
         try:
             async with asyncio.timeout(self._board.settings.start_timeout):
                 for _ in range(_BEFORE_START):
@@ -152,9 +153,10 @@ class Sockets:
                             return event
         except TimeoutError:
             reason = "no_start"
-        except WireError:
+        except WireError as error:
+            detail = str(error)
             self._board.metrics.broken.labels(entrance.provider).inc()
-        self._count(entrance, reason)
+        self._board.refusals.count(entrance.provider, reason, detail)
         return None
 
     def _known(self, entrance: Entrance, admission: Admission, started: Started) -> Started | None:

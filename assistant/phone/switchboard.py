@@ -4,12 +4,14 @@ import asyncio
 import os
 import time
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from assistant.content import Answer, Content
 from assistant.engine import Engine
-from assistant.phone.lines import Lines
+from assistant.phone.lines import Lines, Refusal
 from assistant.phone.metrics import Metrics
+from assistant.phone.notice import Notice
+from assistant.phone.refusals import Refusals
 from assistant.phone.settings import PhoneSettings
 from assistant.phone.transfers import Transfers
 from assistant.phone.workers import Workers
@@ -27,8 +29,11 @@ class Switchboard:
         self.settings = settings
         self.lines = Lines(settings.lines, settings.calls_per_caller)
         self.metrics = Metrics(self.lines)
+        self.refusals = Refusals(self.metrics)
         self.transfers = Transfers()
         self.ready = False
+        self.notice: Notice | None = None
+        """That all lines are busy, in every language; None before `load`."""
         self.drained_at: float | None = None
         """When calls in progress must end, on the clock of `time.monotonic`."""
         self._workers = Workers(settings.threads or os.cpu_count() or 1, self.metrics)
@@ -52,10 +57,11 @@ class Switchboard:
         self._take_over(self.engine)
         self.ready = True
 
-    def refresh(self) -> None:
+    def refresh(self) -> bool:
         """Take over what staff saved: a new engine is made beside the old one, which calls keep.
 
-        Blocks for some seconds when something changed. A bad edit changes nothing.
+        Blocks for some seconds when something changed. A bad edit changes nothing. False: nothing
+        was saved.
 
         Raises:
             AssistantError: why what was saved cannot be used; told once for each edit.
@@ -65,6 +71,7 @@ class Switchboard:
         newer = self._renewal.look()
         if newer is not None:
             self._take_over(newer)
+        return newer is not None
 
     def _take_over(self, engine: Engine) -> None:
         announcements = {}
@@ -74,6 +81,15 @@ class Switchboard:
                 sound = engine.prompts.render(answer.text, answer.language, store=False)
                 announcements[name, language] = sound
         self.engine, self._announcements = engine, announcements
+        self.notice = Notice(self.announcement("busy"))
+
+    def refusal(self, caller: str) -> Refusal | Literal["closed"] | None:
+        """Why a call from `caller` cannot be taken now; `closed` is loading or stopping."""
+        if not self.ready or self.lines.closing:
+            return "closed"
+        if not self.lines.room:
+            return "busy"
+        return self.lines.refusal(caller)
 
     def announcement(self, name: str, language: str | None = None) -> list[Sound]:
         """`busy` or `apology` in one language, or in every offered one."""

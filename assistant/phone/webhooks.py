@@ -1,7 +1,8 @@
 """The requests that providers make around a call, and the question of those that have none.
 
 A call has three steps: at first it is connected to us; `after` our socket has closed, to a person
-if the caller asked for one; and it comes `back` to us when nobody answered there.
+if the caller asked for one; and it comes `back` to us when nobody answered there. Where no line is
+free for it, the phone system itself tells the caller so, and no socket is opened.
 """
 
 import json
@@ -16,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 from assistant.phone import scripts
 from assistant.phone.guard import Guard
+from assistant.phone.refusals import Reason
 from assistant.phone.settings import ProviderName
 from assistant.phone.sockets import peer_of
 from assistant.phone.switchboard import Switchboard
@@ -31,6 +33,8 @@ _ANSWERED: Final = ("completed", "answered")
 
 _UNANSWERED: Final = ("unanswered", "timeout", "busy", "rejected", "failed", "cancelled")
 """Vonage's events of a person who does not answer; it also reports those who do."""
+
+_HANG_UP: Final = scripts.after_verbs(None, "")
 
 Fields = Mapping[str, str]
 _Answer = Callable[[Fields, str], Response]
@@ -81,9 +85,23 @@ class Webhooks:
 
         return endpoint
 
-    def _refused(self, provider: ProviderName, reason: str, status: int) -> Response:
-        self._board.metrics.refused.labels(provider, reason).inc()
+    def _refused(self, provider: ProviderName, reason: Reason, status: int) -> Response:
+        self._board.refusals.count(provider, reason)
         return PlainTextResponse("", status_code=status)
+
+    def _busy(self, provider: ProviderName, caller: str) -> str | None:
+        """None while there is a line for `caller`; else the address of the news that there is none.
+
+        It is empty while the server is loading or stopping: nobody may be there to give it out.
+        """
+        board = self._board
+        refusal = board.refusal(caller)
+        if refusal is None:
+            return None
+        board.refusals.count(provider, refusal)
+        if refusal == "closed" or board.notice is None:
+            return ""
+        return self._guard.base + board.notice.path
 
     def _next(self, path: str, step: str) -> str:
         """Where to ask for the next step: a new address each time.
@@ -100,16 +118,17 @@ class Webhooks:
         fields: Fields,
         step: str,
     ) -> Response:
-        call_id, path = fields.get("CallSid", ""), f"/phone/{provider}/voice"
+        call_id, caller = fields.get("CallSid", ""), fields.get("From", "")
+        path = f"/phone/{provider}/voice"
         if step == "after":
             number = self._board.transfers.after(call_id)
             document = scripts.after_xml(number, self._next(path, "back"))
         elif step == "back" and fields.get("DialCallStatus") in _ANSWERED:
             document = scripts.after_xml(None, "")
-        elif not self._board.ready or not self._board.lines.room:
-            document = scripts.busy_xml()
+        elif (sound := self._busy(provider, caller)) is not None:
+            document = scripts.busy_xml(sound)
         else:
-            ticket, caller = self._guard.tickets.issue(provider, call_id), fields.get("From", "")
+            ticket = self._guard.tickets.issue(provider, call_id)
             document = connect(self._guard.base, self._next(path, "after"), ticket, caller)
         return Response(document, media_type="text/xml")
 
@@ -128,6 +147,9 @@ class Webhooks:
             return Response(status_code=204)
         # An event of the person's call comes from whoever that call came from.
         caller = "" if step else fields.get("from", "")
+        if (sound := self._busy("vonage", caller)) is not None:
+            # Vonage has no busy signal, but may have another address to ask when we fail.
+            return JSONResponse(scripts.busy_ncco(sound)) if sound else Response(status_code=503)
         ticket = self._guard.tickets.issue("vonage", call_id)
         base, after = self._guard.base, self._next(path, "after")
         return JSONResponse(scripts.vonage(base, after, ticket, call_id, caller))
@@ -138,7 +160,11 @@ class Webhooks:
             number = self._board.transfers.after(fields.get("call_sid", ""))
             return JSONResponse(scripts.after_verbs(number, self._next(path, "back")))
         if step == "back" and fields.get("dial_call_status") in _ANSWERED:
-            return JSONResponse(scripts.after_verbs(None, ""))
+            return JSONResponse(_HANG_UP)
+        if (sound := self._busy("jambonz", fields.get("from", ""))) is not None:
+            answered = step == "back"  # too late for a signal
+            verbs = scripts.busy_verbs(sound) if sound or not answered else _HANG_UP
+            return JSONResponse(verbs)
         basic = (
             {"username": login.user, "password": login.password.get_secret_value()}
             if login

@@ -72,17 +72,10 @@ def make_engine(
     return engine
 
 
-class House:
-    """A server without sockets, and a client of its own."""
+class Counted:
+    """Something with a switchboard, whose numbers can be read."""
 
-    def __init__(
-        self, engine: Engine, phone: PhoneSettings, client: tuple[str, int], trust: bool
-    ) -> None:
-        self.engine = engine
-        self.board = Switchboard(engine, phone)
-        self.guard = Guard(phone, BASE, trust)
-        self.app = PhoneApp(self.board, self.guard).starlette()
-        self.client = TestClient(self.app, base_url="http://testserver", client=client)
+    board: Switchboard
 
     def value(self, name: str, **labels: str) -> float:
         """A number of the metrics."""
@@ -97,6 +90,19 @@ class House:
                 f"{name} {labels} stays {self.value(name, **labels)}"
             )
             time.sleep(0.01)
+
+
+class House(Counted):
+    """A server without sockets, and a client of its own."""
+
+    def __init__(
+        self, engine: Engine, phone: PhoneSettings, client: tuple[str, int], trust: bool
+    ) -> None:
+        self.engine = engine
+        self.board = Switchboard(engine, phone)
+        self.guard = Guard(phone, BASE, trust)
+        self.app = PhoneApp(self.board, self.guard).starlette()
+        self.client = TestClient(self.app, base_url="http://testserver", client=client)
 
 
 @pytest.fixture
@@ -125,7 +131,7 @@ def make_house(tmp_path: Path, engine: Engine) -> Iterator[Any]:
         house.client.__exit__(None, None, None)
 
 
-class LiveServer:
+class LiveServer(Counted):
     """The app with fake ears and voice under a real uvicorn, on a thread of its own."""
 
     def __init__(self, engine: Engine, phone: PhoneSettings, trust: bool = True) -> None:
@@ -142,10 +148,6 @@ class LiveServer:
         while not self.board.ready:
             assert time.monotonic() < deadline
             time.sleep(0.01)
-
-    def value(self, name: str, **labels: str) -> float:
-        """A number of the metrics."""
-        return self.board.metrics._registry.get_sample_value(name, labels) or 0.0
 
     def close(self) -> None:
         """Stop, without patience."""

@@ -99,6 +99,28 @@ def test_bad_messages(make_server) -> None:
     beside_a_good_call(make_server(), *BAD_MESSAGES.values())
 
 
+LOGGED = {
+    "is ended: a message is not JSON, again and again: tell us if asterisk was updated.": sends(
+        "asterisk", START, *["{secret"] * 20, code=1000
+    ),
+    "is ended: keys or texts come faster than anybody types": sends(
+        "asterisk", START, *[KEY] * 3000, code=1000
+    ),
+    "turned away (broken, a message is not JSON): ": sends("jambonz", "{secret", code=1008),
+}
+
+
+@pytest.mark.parametrize("line", LOGGED)
+def test_the_log_says_what_was_bad_but_not_what_was_sent(make_server, caplog, line: str) -> None:
+    server = make_server()
+    asyncio.run(LOGGED[line](server.url.replace("http", "ws") + "/phone/"))
+    deadline = time.monotonic() + 10
+    while line not in caplog.text:
+        assert time.monotonic() < deadline, caplog.text
+        time.sleep(0.02)
+    assert "secret" not in caplog.text
+
+
 def test_a_connection_that_says_nothing_is_closed(make_server) -> None:
     server = make_server(phone=PhoneSettings(start_timeout=0.5))
     beside_a_good_call(server, sends("asterisk", code=1008))

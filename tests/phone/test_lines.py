@@ -14,6 +14,20 @@ def test_past_the_limit_a_caller_is_busy_and_the_others_go_on() -> None:
     assert (lines.calls, lines.free) == (0, 2)
 
 
+def test_who_only_asks_takes_no_line() -> None:
+    lines = Lines(limit=2, per_caller=1)
+    assert lines.refusal("1") is None
+    with lines.call("1"):
+        assert (lines.refusal("1"), lines.refusal("2"), lines.refusal("")) == (
+            "caller_busy",
+            None,
+            None,
+        )
+        with lines.call("2"):
+            assert lines.refusal("3") == "busy"
+    assert lines.free == 2
+
+
 def test_one_number_cannot_take_every_line() -> None:
     lines = Lines(limit=9, per_caller=2)
     with lines.call("1"), lines.call("1"), lines.call("1") as third, lines.call("2") as other:

@@ -3,9 +3,11 @@
 import json
 from xml.etree import ElementTree
 
+import httpx
 import pytest
-from conftest import BASE
+from conftest import BASE, House
 from pydantic import SecretStr
+from starlette.testclient import WebSocketDenialResponse
 from twilio.request_validator import RequestValidator
 
 from assistant.conversation import Preferences
@@ -114,6 +116,105 @@ def test_jambonz_verbs(make_house) -> None:
     for status in ("no-answer", "busy", "failed", "ringing", "early-media"):
         again = house.client.post(back, json={**call, "dial_call_status": status}).json()
         assert again[-1]["verb"] == "listen", status
+
+
+HOOKS = {
+    "twilio": "/phone/twilio/voice",
+    "telnyx": "/phone/telnyx/voice",
+    "vonage": "/phone/vonage/answer",
+    "jambonz": "/phone/jambonz",
+}
+NUMBERS = {"twilio": "From", "telnyx": "From", "vonage": "from", "jambonz": "from"}
+UNANSWERED = {"status": "busy", "dial_call_status": "busy", "DialCallStatus": "busy"}
+
+
+def rings(house: House, provider: str, number: str = "1555", step: str = "") -> httpx.Response:
+    """A call as the provider tells of it."""
+    fields = {NUMBERS[provider]: number, **(UNANSWERED if step else {})}
+    kind = {"json": fields} if provider in ("vonage", "jambonz") else {"data": fields}
+    return house.client.post(HOOKS[provider] + (f"?step={step}" if step else ""), **kind)
+
+
+def is_connected(answer: httpx.Response) -> bool:
+    return "/media" in answer.text or "listen" in answer.text
+
+
+def sound_of(provider: str, answer: httpx.Response) -> str:
+    """The address of what the caller hears before the call ends, and nothing else happens."""
+    if provider == "vonage":
+        (stream,) = answer.json()
+        assert stream["action"] == "stream"
+        (address,) = stream["streamUrl"]
+    elif provider == "jambonz":
+        verbs = answer.json()
+        assert [verb["verb"] for verb in verbs] == ["answer", "play", "hangup"]
+        address = verbs[1]["url"]
+    else:
+        play, hangup = ElementTree.fromstring(answer.text)
+        assert (play.tag, hangup.tag) == ("Play", "Hangup")
+        address = play.text
+    return str(address)
+
+
+@pytest.mark.parametrize("step", ["", "back"])
+@pytest.mark.parametrize("provider", HOOKS)
+def test_without_a_free_line_the_caller_is_told_and_no_socket_is_opened(
+    make_house, provider: str, step: str
+) -> None:
+    house = make_house(phone=PhoneSettings(lines=1))
+    with house.board.lines.call("1666"):
+        answer = rings(house, provider, step=step)
+    address = sound_of(provider, answer)
+    sound = house.client.get(address.removeprefix(BASE))
+    assert sound.headers["content-type"] == "audio/wav"
+    assert sound.content == house.board.notice.wav
+    said = [text for text, _, _ in house.engine.prompts._voice.spoken]
+    assert any("All lines are busy" in text for text in said)
+    assert any("Todas las líneas están ocupadas" in text for text in said)
+    refused = {"provider": provider, "reason": "busy"}
+    assert house.value("assistant_phone_refused_total", **refused) == 1
+    assert not house.guard.tickets._out._kept, "nobody is let in"
+    assert is_connected(rings(house, provider, step=step)), "as soon as a line is free"
+
+
+@pytest.mark.parametrize("provider", HOOKS)
+def test_one_number_that_has_its_lines_is_told_so_and_no_other(make_house, provider: str) -> None:
+    house = make_house(phone=PhoneSettings(calls_per_caller=1))
+    with house.board.lines.call("1555"):
+        assert sound_of(provider, rings(house, provider, "1555"))
+        assert is_connected(rings(house, provider, "1666"))
+    refused = {"provider": provider, "reason": "caller_busy"}
+    assert house.value("assistant_phone_refused_total", **refused) == 1
+
+
+@pytest.mark.parametrize("provider", HOOKS)
+def test_while_the_server_stops_callers_get_the_busy_signal(make_house, provider: str) -> None:
+    house = make_house()
+    house.board.drain()
+    answer = rings(house, provider)
+    if provider == "vonage":  # has none; it asks the application's fallback address
+        assert answer.status_code == 503
+    elif provider == "jambonz":
+        assert answer.json() == [{"verb": "sip:decline", "status": 486, "reason": "Busy Here"}]
+        assert rings(house, provider, step="back").json() == [{"verb": "hangup"}]
+    else:
+        (reject,) = ElementTree.fromstring(answer.text)
+        assert (reject.tag, reject.attrib) == ("Reject", {"reason": "busy"})
+    refused = {"provider": provider, "reason": "closed"}
+    assert house.value("assistant_phone_refused_total", **refused) >= 1
+
+
+@pytest.mark.parametrize("provider", ["asterisk", "freeswitch"])
+def test_a_pbx_is_refused_at_the_socket_when_not_even_the_news_has_room(
+    make_house, provider: str
+) -> None:
+    house = make_house(phone=PhoneSettings(lines=1))
+    lines = house.board.lines
+    with lines.connection(), lines.connection(), pytest.raises(WebSocketDenialResponse) as refused:
+        house.client.websocket_connect(f"/phone/{provider}").__enter__()
+    assert refused.value.status_code == 503
+    reasons = {"provider": provider, "reason": "busy"}
+    assert house.value("assistant_phone_refused_total", **reasons) == 1
 
 
 def test_a_pbx_asks_with_its_login(make_house) -> None:
