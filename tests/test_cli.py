@@ -108,6 +108,17 @@ def test_a_typed_question_names_its_sources() -> None:
     assert set(record["seconds"]) == {"hear", "understand", "say", "audio"}
 
 
+def test_every_typed_question_is_answered(tmp_path: Path) -> None:
+    texts = ("--text", "when is it", "--text", "¿Cuánto cuesta?")
+    done = assistant("ask", *texts, "--json", "--out", tmp_path)
+    first, second = records(done)
+    assert done.returncode == 0
+    assert (first["intent"], second["intent"]) == ("event.when", "event.cost")
+    assert (first["language"], second["language"]) == ("en", "es")
+    assert [Path(r["audio"]).name for r in (first, second)] == ["answer.wav", "answer-2.wav"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["answer-2.wav", "answer.wav"]
+
+
 def test_not_knowing_is_no_error() -> None:
     done = assistant("ask", "--text", "what is the capital of france", "--json")
     (record,) = records(done)
@@ -121,6 +132,7 @@ def test_not_knowing_is_no_error() -> None:
     ("arguments", "says"),
     [
         (("ask",), "either recordings or --text"),
+        (("ask", ENGLISH, "--text", "hello"), "either recordings or --text"),
         (("ask", "--text", "hello", "--language", "xx"), "not offered"),
         (("ask", "--nonsense"), "No such option"),
     ],

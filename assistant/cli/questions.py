@@ -17,7 +17,8 @@ def ask(
         list[Path] | None, typer.Argument(help="Recordings: WAV, FLAC, Ogg ...")
     ] = None,
     text: Annotated[
-        str | None, typer.Option(help="A typed question instead of recordings.")
+        list[str] | None,
+        typer.Option(help="A typed question instead of recordings; repeatable."),
     ] = None,
     language: Language = "auto",
     out: Annotated[
@@ -30,9 +31,9 @@ def ask(
     """Answer recorded or typed questions."""
     from assistant.commands import ask as asking
 
-    if bool(files) == (text is not None):
+    if bool(files) == bool(text):
         raise UsageError("Give either recordings or --text, for example: ask --text 'when is it?'")
-    ok = asking.run(engine(language), list(files or []), text, out, play, json)
+    ok = asking.run(engine(language), list(files or []), list(text or []), out, play, json)
     raise typer.Exit(0 if ok else 1)
 
 

@@ -1,4 +1,4 @@
-"""`assistant ask`: recordings or a typed question in, answers out."""
+"""`assistant ask`: recordings or typed questions in, answers out."""
 
 import json
 from collections.abc import Sequence
@@ -16,18 +16,22 @@ from assistant.exchange import Exchange
 
 
 def run(
-    engine: Engine, files: list[Path], text: str | None, out: Path | None, play: bool, as_json: bool
+    engine: Engine,
+    files: list[Path],
+    texts: list[str],
+    out: Path | None,
+    play: bool,
+    as_json: bool,
 ) -> bool:
-    """Answer each recording, or the text; False when one of them failed.
+    """Answer each recording and each text; False when one of them failed.
 
-    A recording that cannot be used is reported in its place and the others go on; every recording
-    is a visit of its own.
+    What cannot be used is reported in its place and the others go on; each is a visit of its own.
     """
-    sources: list[Path | None] = [*files] or [None]
+    sources: list[Path | str] = [*files, *texts]
     ok = True
-    for source, target in zip(sources, _targets(out, files), strict=True):
+    for source, target in zip(sources, _targets(out, sources), strict=True):
         try:
-            record = _answer(engine, source, text or "")
+            record = _answer(engine, source)
             _speak(engine, record, target, play)
         except AssistantError as error:
             if len(sources) == 1:
@@ -39,11 +43,11 @@ def run(
     return ok
 
 
-def _answer(engine: Engine, source: Path | None, text: str) -> Exchange:
+def _answer(engine: Engine, source: Path | str) -> Exchange:
     language = engine.settings.language
     conversation = engine.conversation()
-    if source is None:
-        return exchange.read(text, conversation)
+    if isinstance(source, str):
+        return exchange.read(source, conversation)
     return exchange.hear(engine, source, conversation, language)
 
 
@@ -62,16 +66,17 @@ def _speak(engine: Engine, record: Exchange, target: Path | None, play: bool) ->
         aloud.play(sound)
 
 
-def _targets(out: Path | None, files: list[Path]) -> Sequence[Path | None]:
+def _targets(out: Path | None, sources: Sequence[Path | str]) -> Sequence[Path | None]:
     """Where answers go: `out` itself when it names a WAV for one answer, else files in it."""
-    asked = files or [Path("answer")]
+    asked = [Path("answer") if isinstance(source, str) else source for source in sources]
     if out is None or (out.suffix.lower() == ".wav" and len(asked) == 1):
         return [out] * len(asked)
     return targets(out, asked)
 
 
-def _print_failure(source: Path | None, error: AssistantError, as_json: bool) -> None:
+def _print_failure(source: Path | str, error: AssistantError, as_json: bool) -> None:
     if as_json:
-        print(json.dumps({"file": str(source), "error": str(error)}, ensure_ascii=False))
+        name = "heard" if isinstance(source, str) else "file"
+        print(json.dumps({name: str(source), "error": str(error)}, ensure_ascii=False))
     else:
         errors.print(f"[red]{escape(str(error))}[/red]")

@@ -120,9 +120,13 @@ def composed(content: Content) -> list[str]:
 
 
 def missing(content: Content, language: str) -> list[str]:
-    """Keys of the required set that have no current text in a language."""
+    """Keys of the required set that have no current text in a language.
+
+    Labels are not among them: one that is not translated yet is shown in English, and must not
+    silence all the rest.
+    """
     source = content.catalog.source
-    shared = [key for key in source if key.startswith(("part.", "label."))]
+    parts = [key for key in source if key.startswith("part.")]
     core = [key for key in source if key.split(":")[0] in CORE]
-    required = [*(f"prompt.{name}" for name in PROMPTS), *shared, *core]
+    required = [*(f"prompt.{name}" for name in PROMPTS), *parts, *core]
     return [key for key in required if content.catalog.text(key, language) is None]

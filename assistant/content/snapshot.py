@@ -100,7 +100,10 @@ class Content:
         return Answer(_capital(filled), spoken_in)
 
     def label(self, intent: str, language: str) -> str:
-        """What an intent is about, to stand in a sentence: "when it takes place"."""
+        """What an intent is about, to stand in a sentence: "when it takes place".
+
+        English where it is not translated; `check` names it then.
+        """
         key = f"label.{intent}"
         text = self.catalog.text(key, language) or self.catalog.source.get(key)
         return text or called(self.names[language].service, intent.removeprefix("service."))

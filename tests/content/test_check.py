@@ -303,6 +303,43 @@ def test_a_language_below_the_required_set_is_not_offered(locales: Path, edit: E
     assert content.facts.languages == ("en", "es")
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "mend"),
+    [
+        (
+            "en/answers.toml",
+            '"label.event.when" = "when it takes place"',
+            '"label.event.when" = "the days of it"',
+            "has no translation of today's English: run pybabel update, then translate it.",
+        ),
+        (
+            "en/answers.toml",
+            '"label.event" = "the event"\n',
+            '"label.event" = "the event"\n"label.command.dance" = "dancing"\n',
+            "has no translation of today's English: run pybabel update, then translate it.",
+        ),
+        (
+            PO,
+            'msgctxt "label.more"',
+            '#, fuzzy\nmsgctxt "label.more"',
+            "is marked fuzzy: compare it with the English, then take the mark away.",
+        ),
+    ],
+)
+def test_a_label_without_translation_is_named_and_takes_no_language_off(
+    locales: Path, edit: Edit, file: str, old: str, new: str, mend: str
+) -> None:
+    edit(file, old, new)
+    content = load(locales)
+    assert content.languages == ("en", "es")
+    key = next(k for k in ("label.event.when", "label.command.dance", "label.more") if k in new)
+    label = content.label(key.removeprefix("label."), "es")
+    assert label == content.catalog.source[key], "in English until then"
+    told = [str(problem) for problem in check(content) if problem.level == "error"]
+    assert f"locales/{PO}: {key} {mend}" in told
+    assert not any("not offered" in problem for problem in told)
+
+
 def test_a_missing_side_answer_does_not_take_a_language_off(locales: Path, edit: Edit) -> None:
     edit(PO, 'msgctxt "relief.jobs"', '#, fuzzy\nmsgctxt "relief.jobs"')
     assert load(locales).languages == ("en", "es")
