@@ -15,6 +15,9 @@ _CURRENT: Final = 0.1
 _BELIEVED: Final = 0.15
 """A tie between languages goes to the one spoken so far, rather to what the ear believed."""
 
+_SURE: Final = 0.5
+"""From this confidence on, "nothing I can answer" counts like an answer, in the language that the
+words are believed to be in: one word that another language has, too, is no reason to answer."""
 
 _REJECTED: Final = 0.5
 """How far words are trusted that the ear itself holds for something else."""
@@ -53,7 +56,9 @@ class Reading:
         def merit(meaning: Meaning) -> tuple[int, float]:
             bonus = _CURRENT * (meaning.language == visit.language)
             bonus += _BELIEVED * (meaning.language == believed)
-            return _BANDS[meaning.outcome], meaning.confidence + bonus
+            refused = meaning.outcome == "unknown" and meaning.confidence >= _SURE
+            band = _BANDS["answer" if refused and meaning.language == believed else meaning.outcome]
+            return band, meaning.confidence + bonus
 
         return max(readings, key=merit)
 

@@ -45,6 +45,11 @@ def test_typed_text_is_answered_in_its_own_language(visitor: Visitor) -> None:
     assert visitor.says("where are the events?").say.parts[0].language == "en"
 
 
+def test_a_word_that_another_language_shares_is_no_reason_to_answer(visitor: Visitor) -> None:
+    visitor.says("can i own a gun after expungement")
+    assert (visitor.meaning.outcome, visitor.meaning.language) == ("unknown", "en")
+
+
 def test_a_stated_language_wins_over_what_the_ear_believes(visitor: Visitor) -> None:
     visitor.says("en español por favor", "es")
     assert visitor.actions[-1] == Listen("es")
