@@ -28,7 +28,8 @@ class Renewal:
     def look(self) -> Engine | None:
         """A loaded engine of what was saved since the last look, None when nothing was.
 
-        Blocks for some seconds when something was.
+        Where only a mistake was undone, that is the engine at work. Blocks for some seconds when
+        something new was saved.
 
         Raises:
             AssistantError: why what was saved cannot be used; told once for each edit.
@@ -40,7 +41,8 @@ class Renewal:
             raise ContentError(problem)
         content = self._store.content
         if content.digest == self._digest:
-            return None
+            undone = told and not problem and content.digest == self._engine.content.digest
+            return self._engine if undone else None
         self._digest = content.digest  # tried once, whatever comes of it
         newer = self._engine.successor(content)
         newer.load()

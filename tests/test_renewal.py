@@ -72,7 +72,8 @@ def test_a_bad_edit_keeps_the_old_and_is_told_once(working: Engine, edit: Edit) 
         renewal.look()
     assert renewal.look() is None
     edit("facts.toml", "[contact", "[contact]")
-    assert renewal.look() is None, "as it was before"
+    assert renewal.look() is working, "what is saved is in force again, and that is news"
+    assert renewal.look() is None
 
 
 def test_an_edit_before_the_first_look_is_not_missed(working: Engine, edit: Edit) -> None:
