@@ -1,8 +1,8 @@
 """What the whole package makes of the project's own questions."""
 
-import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -245,21 +245,8 @@ def test_threads_get_the_same(understanding: Understanding) -> None:
         assert list(pool.map(lambda t: understanding.understand([t], "en"), said)) == expected
 
 
-def test_five_hypotheses_take_less_than_three_milliseconds(understanding: Understanding) -> None:
-    """Found or not. Processor time, and the least of many turns: what others do on this machine
-    does not count."""
-    times = []
-    for turn in range(40):
-        word = f"word{turn}"
-        said = [f"{lead} i wanted to know about {word} in the {word}s" for lead in "abcde"]
-        start = time.process_time()
-        understanding.understand(said, "en")
-        times.append(time.process_time() - start)
-    assert min(times) < 0.003
-
-
 def test_a_very_long_text_is_read_in_part(understanding: Understanding) -> None:
-    said = "um please tell me about the new haven thing " * 5000
-    start = time.process_time()
-    understanding.understand([said], "en")
-    assert time.process_time() - start < 1
+    said = "um please tell me about the new haven thing " * 40
+    meaning = understanding.understand([said], "en")
+    longer = understanding.understand([said + "los angeles is where i want to go " * 5000], "en")
+    assert replace(longer, text=meaning.text) == meaning
