@@ -55,8 +55,14 @@ class FixedNorm(nn.Module):
         self.register_buffer("mean", torch.zeros(size))
         self.register_buffer("variance", torch.ones(size))
 
+    def scale_and_shift(self) -> tuple[Tensor, Tensor]:
+        """The same as x * scale + shift."""
+        scale = (self.variance + EPSILON).rsqrt()
+        return scale, -self.mean * scale
+
     def forward(self, x: Tensor) -> Tensor:
-        return (x - self.mean) * (self.variance + EPSILON).rsqrt()
+        scale, shift = self.scale_and_shift()
+        return x * scale.to(x.dtype) + shift.to(x.dtype)
 
 
 class Factorised(nn.Module):
@@ -84,18 +90,30 @@ class Factorised(nn.Module):
         self.affine.bias.copy_(bias)
 
     def forward(self, x: Tensor, *, thin: bool = False) -> Tensor:
-        """(batch, frames, hidden) to the same less one frame each side; ``thin`` keeps one in 3."""
+        """(batch, frames, hidden) to the same; ``thin`` keeps one frame in 3.
+
+        Frames at the edges see nothing behind them: `Network.trunk` takes them off in the end.
+        What is ``HIDDEN`` wide is touched as seldom as can be; that is where the time goes.
+        """
+        width = self.linear.out_features
         if not self.offset:
-            y, old = self.affine(self.linear(x)), x
-        elif thin:
-            n = x.shape[1] // 3
-            left, old, right = (x[:, i::3][:, :n] for i in range(3))
-            pairs = [self.linear(torch.cat(p, -1)) for p in ((left, old), (old, right))]
-            y = self.affine(torch.cat(pairs, -1))
+            h, old = self.linear(x), x
         else:
-            h = self.linear(torch.cat([x[:, :-1], x[:, 1:]], -1))
-            y, old = self.affine(torch.cat([h[:, :-1], h[:, 1:]], -1)), x[:, 1:-1]
-        return torch.as_tensor(self.norm(F.relu(y)) + SHORTCUT * old)
+            # Each frame's part in the pair that it ends and in the pair that it begins.
+            both = self.linear.weight.view(width, 2, HIDDEN).transpose(0, 1).reshape(-1, HIDDEN)
+            left, right = F.linear(x, both).chunk(2, -1)
+            if thin:
+                left, right = (part.unflatten(1, (-1, 3)) for part in (left, right))
+                pairs = left[:, :, :2] + right[:, :, 1:]
+                h, old = pairs.flatten(2), x.unflatten(1, (-1, 3))[:, :, 1]
+            else:
+                pairs = left[:, :-1] + right[:, 1:]
+                h = F.pad(torch.cat([pairs[:, :-1], pairs[:, 1:]], -1), (0, 0, 1, 1))
+                old = x
+        # The norm's scale is above zero, so it can go before the ReLU, into the weights.
+        scale, shift = self.norm.scale_and_shift()
+        y = F.linear(h, self.affine.weight * scale[:, None], self.affine.bias * scale)
+        return F.relu(y).add(old, alpha=SHORTCUT).add_(shift.to(y.dtype))
 
 
 class Network(nn.Module):
@@ -117,16 +135,19 @@ class Network(nn.Module):
 
     def trunk(self, x: Tensor) -> Tensor:
         """Last hidden layer of the trunk, one frame each 30 ms."""
+        # From layer 4 on only every third frame is computed; keep a whole last one.
+        if short := -x.shape[1] % 3:
+            x = torch.cat([x, x[:, -1:].expand(-1, short, -1)], 1)
         x = torch.cat([x[:, :-2], x[:, 1:-1], x[:, 2:]], -1)
         x = F.linear(x, self.transform, self.offset)
         x = self.first_norm(F.relu(self.first(x)))
-        for i, layer in enumerate(self.layers, 2):
-            if i == 4:
-                # From here on only every third frame is needed; keep a whole last one.
-                short = -x.shape[1] % 3
-                x = torch.cat([x, x[:, -1:].expand(-1, short, -1)], 1) if short else x
-            x = layer(x, thin=i == 4)
-        return x
+        for layer in self.layers[:2]:
+            x = layer(x)
+        x = self.layers[2](x[:, 2:-2], thin=True)
+        for layer in self.layers[3:]:
+            x = layer(x)
+        edge = sum(OFFSETS[i] == 3 for i in OFFSETS)
+        return x[:, edge:-edge]
 
     def forward(self, x: Tensor) -> Tensor:
         return torch.as_tensor(self.out(self.head_norm(F.relu(self.head(self.trunk(x))))))
@@ -156,7 +177,21 @@ def pad(mfcc: Tensor) -> Tensor:
 
 def log_posteriors(net: Network, mfcc: np.ndarray) -> np.ndarray:
     """(frames, 40) MFCC to (ceil(frames / 3), pdfs) natural-log posteriors."""
+    return log_posteriors_of(net, [mfcc])[0]
+
+
+def log_posteriors_of(net: Network, mfccs: list[np.ndarray]) -> list[np.ndarray]:
+    """The same of several utterances, in one go: end to end, each with its own context."""
+    padded = []
+    for mfcc in mfccs:
+        whole = pad(torch.from_numpy(np.asarray(mfcc, np.float32)))
+        # Each begins where an output does.
+        padded += [whole, whole[-1:].expand(-len(whole) % 3, -1)]
     with torch.inference_mode():
-        logits = net(pad(torch.from_numpy(np.asarray(mfcc, np.float32)))[None])[0]
-        # The last outputs may stand for frames behind the end.
-        return torch.log_softmax(logits, -1)[: -(-len(mfcc) // 3)].numpy()
+        logits = net(torch.cat(padded)[None])[0]
+        every = torch.log_softmax(logits.float(), -1).numpy()
+    out, start = [], 0
+    for mfcc in mfccs:
+        out.append(every[start : start - (-len(mfcc) // 3)])
+        start -= -(len(mfcc) + 2 * CONTEXT) // 3
+    return out
