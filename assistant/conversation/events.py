@@ -37,6 +37,9 @@ class Heard:
     alternatives: tuple[tuple[str, str], ...] = ()
     """Other hypotheses, best first, each with its language."""
 
+    shares: tuple[float, ...] = ()
+    """How likely each of `alternatives` is among them all; empty where nobody can tell."""
+
     rejected: bool = False
     """The recogniser's own opinion that this was no question for us."""
 

@@ -42,14 +42,16 @@ class Reading:
 
     def meaning(self, heard: Heard, visit: Visit) -> Meaning:
         """The best reading over all languages that are in question."""
-        texts, believed = self._texts(heard, visit)
-        every = sum(map(len, texts.values())) if heard.language else 1
+        hypotheses, believed = self._hypotheses(heard, visit)
+        every = sum(sum(found.values()) for found in hypotheses.values()) if heard.language else 1.0
         trust = _REJECTED if heard.rejected else 1.0
-        readings = [
-            _in_context(self._understanding.understand(t, language, trust * len(t) / every), visit)
-            for language, t in texts.items()
-            if any(t)
-        ]
+        readings = []
+        for language, found in hypotheses.items():
+            if any(found):
+                share = trust * sum(found.values()) / every
+                weights = [*found.values()] if heard.shares else None
+                meaning = self._understanding.understand([*found], language, share, weights)
+                readings.append(_in_context(meaning, visit))
         if not readings:
             return Meaning("unknown", None, (), 0.0, {}, heard.text, believed)
 
@@ -62,19 +64,20 @@ class Reading:
 
         return max(readings, key=merit)
 
-    def _texts(self, heard: Heard, visit: Visit) -> tuple[dict[str, list[str]], str]:
-        """Hypotheses by language, and the language the utterance is believed to be in."""
+    def _hypotheses(self, heard: Heard, visit: Visit) -> tuple[dict[str, dict[str, float]], str]:
+        """Texts by language, each with its share or 1, and the language that is believed in."""
         said = [(heard.text, heard.language or ""), *heard.alternatives]
+        shares = dict(zip(heard.alternatives, heard.shares, strict=False))
         if visit.stated:
-            mine = [text for text, language in said if language in ("", visit.language)]
-            return {visit.language: mine}, visit.language
+            stated = visit.language
+            mine = {each[0]: shares.get(each, 1.0) for each in said if each[1] in ("", stated)}
+            return {stated: mine}, stated
         if heard.language is None:
             believed = self._understanding.language_of(heard.text)
-            return {language: [heard.text] for language in self._content.languages}, believed
-        texts: dict[str, list[str]] = {}
-        for text, language in said:
-            if text not in texts.setdefault(language, []):
-                texts[language].append(text)
+            return {language: {heard.text: 1.0} for language in self._content.languages}, believed
+        texts: dict[str, dict[str, float]] = {}
+        for each in said:
+            texts.setdefault(each[1], {})[each[0]] = shares.get(each, 1.0)
         return texts, heard.language
 
 

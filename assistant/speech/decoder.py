@@ -8,6 +8,7 @@ here. It has crashed when decoders were made at the same time, so a lock is held
 import contextlib
 import ctypes
 import json
+import math
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -25,6 +26,12 @@ _QUIET: Final = -2
 
 _M_MXFAST: Final = 1
 """glibc's name for the largest piece of memory that it keeps aside when it is freed."""
+
+HYPOTHESES: Final = 20
+"""How many are wanted: over a noisy line the right words often stand far behind the best."""
+
+_FLATTER: Final = 0.5
+"""Vosk's scores are natural logarithms, but of probabilities that are too sure of themselves."""
 
 UNKNOWN: Final = "[unk]"
 """The word Vosk writes for what is no word it knows."""
@@ -59,7 +66,9 @@ class AcousticModel:
         """Whether ``word`` is in the model's vocabulary."""
         return bool(self._model.vosk_model_find_word(word) >= 0)
 
-    def decoder(self, phrases: Iterable[str] | None = None, alternatives: int = 5) -> "Decoder":
+    def decoder(
+        self, phrases: Iterable[str] | None = None, alternatives: int = HYPOTHESES
+    ) -> "Decoder":
         """A decoder for one utterance.
 
         Args:
@@ -87,12 +96,16 @@ class AcousticModel:
         return json.dumps([*kept, UNKNOWN], ensure_ascii=False) if kept else None
 
 
+_Scored = tuple[str, float]
+"""A text and the natural logarithm of how likely it is, up to a constant of the utterance."""
+
+
 class Decoder:
     """One utterance in libvosk. Used by one thread at a time."""
 
     def __init__(self, handle: Any) -> None:
         self._handle = handle
-        self._segments: list[list[str]] = []
+        self._segments: list[list[_Scored]] = []
 
     def accept(self, pcm: bytes) -> None:
         """Take the next sound: s16le, mono, 16 kHz; an odd last byte is dropped."""
@@ -101,35 +114,39 @@ class Decoder:
         pcm = pcm[: len(pcm) // 2 * 2]
         if pcm and self._handle.AcceptWaveform(pcm):
             # An official model ended a segment by its own rules: the utterance goes on.
-            self._segments.append(_texts(self._handle.Result()))
+            self._segments.append(_scored(self._handle.Result()))
 
     def partial(self) -> str:
         """The best text so far."""
         if self._handle is None:
             return ""
         now = json.loads(self._handle.PartialResult()).get("partial", "")
-        return " ".join([*(texts[0] for texts in self._segments), now]).strip()
+        return " ".join([*(found[0][0] for found in self._segments), now]).strip()
 
-    def finish(self) -> list[str]:
-        """Texts, best first, at least one; it may be empty."""
+    def finish(self) -> list[tuple[str, float]]:
+        """Texts, best first, at least one; it may be empty. Each with its share: how likely it is
+        among them all, 0 to 1."""
         if self._handle is None:
             raise ValueError("This hearing is closed.")
-        segments = [*self._segments, _texts(self._handle.FinalResult())]
-        count = max(len(texts) for texts in segments)
-        joined = (
-            " ".join(texts[min(i, len(texts) - 1)] for texts in segments) for i in range(count)
-        )
-        return list(dict.fromkeys(" ".join(text.split()) for text in joined))
+        segments = [*self._segments, _scored(self._handle.FinalResult())]
+        scores: dict[str, float] = {}
+        for rank in range(max(map(len, segments))):
+            parts = [found[min(rank, len(found) - 1)] for found in segments]
+            text = " ".join(" ".join(text for text, _ in parts).split())
+            scores.setdefault(text, sum(score for _, score in parts))
+        best = max(scores.values())
+        weights = {text: math.exp(_FLATTER * (score - best)) for text, score in scores.items()}
+        return [(text, weight / sum(weights.values())) for text, weight in weights.items()]
 
     def close(self) -> None:
         """Free it; may be called twice."""
         self._handle = None
 
 
-def _texts(result: str) -> list[str]:
+def _scored(result: str) -> list[_Scored]:
     found = json.loads(result)
-    texts = [str(item["text"]) for item in found.get("alternatives", ())]
-    return texts or [str(found.get("text", ""))]
+    texts = [(str(item["text"]), item["confidence"]) for item in found.get("alternatives", ())]
+    return texts or [(str(found.get("text", "")), 0.0)]
 
 
 def _is_safe(word: str) -> bool:

@@ -67,10 +67,10 @@ class GraphHearing:
 
     def finish(self) -> Transcript:
         """See `assistant.speech.recogniser.Hearing`."""
-        texts = self._decoder.finish()
-        found = [hypothesis for text in texts if (hypothesis := _hypothesis(text))]
+        guesses = self._decoder.finish()
+        found = [known for text, share in guesses if (known := _hypothesis(text, share))]
         hypotheses = tuple(dict.fromkeys(found))
-        rejected = texts[0].split() == [UNKNOWN]
+        rejected = guesses[0][0].split() == [UNKNOWN]
         if not hypotheses:
             return Transcript("", None, rejected=rejected)
         return Transcript(hypotheses[0].text, hypotheses[0].language, hypotheses, rejected)
@@ -80,9 +80,9 @@ class GraphHearing:
         self._decoder.close()
 
 
-def _hypothesis(text: str) -> Hypothesis | None:
+def _hypothesis(text: str, share: float | None = None) -> Hypothesis | None:
     """Without tags and unknown words; None if nothing is left."""
     tagged = [word.rpartition("@") for word in text.split() if word != UNKNOWN]
     if not tagged:
         return None
-    return Hypothesis(" ".join(word for word, _, _ in tagged), tagged[0][2])
+    return Hypothesis(" ".join(word for word, _, _ in tagged), tagged[0][2], share)

@@ -56,10 +56,10 @@ class OfficialHearing:
 
     def finish(self) -> Transcript:
         """See `assistant.speech.recogniser.Hearing`."""
-        texts = self._decoder.finish()
-        words = texts[0].split()
+        guesses = self._decoder.finish()
+        words = guesses[0][0].split()
         rejected = 2 * words.count(UNKNOWN) > len(words)
-        found = (hypothesis for text in texts if (hypothesis := self._hypothesis(text)))
+        found = (known for text, share in guesses if (known := self._hypothesis(text, share)))
         hypotheses = tuple(dict.fromkeys(found))
         if not hypotheses:
             return Transcript("", None, rejected=rejected)
@@ -69,6 +69,6 @@ class OfficialHearing:
         """See `assistant.speech.recogniser.Hearing`."""
         self._decoder.close()
 
-    def _hypothesis(self, text: str) -> Hypothesis | None:
+    def _hypothesis(self, text: str, share: float | None = None) -> Hypothesis | None:
         known = " ".join(word for word in text.split() if word != UNKNOWN)
-        return Hypothesis(known, self._language) if known else None
+        return Hypothesis(known, self._language, share) if known else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from assistant.speech.audio import RATE as RATE
@@ -16,6 +16,8 @@ class Hypothesis:
     """Words in lower case, separated by one space."""
     language: str
     """Code of the language they belong to."""
+    share: float | None = field(default=None, compare=False)
+    """How likely it is among all of the utterance, 0 to 1; None where nobody can tell."""
 
 
 @dataclass(frozen=True)

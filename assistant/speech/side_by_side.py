@@ -1,6 +1,7 @@
 """Several recognisers at once, for when nobody said which language comes."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from assistant.errors import ModelError
 from assistant.speech.recogniser import Hearing, Hypothesis, Recogniser, Transcript
@@ -47,8 +48,9 @@ class _Hearings:
     def finish(self) -> Transcript:
         found = sorted((hearing.finish() for hearing in self._hearings), key=_unlikely)
         best = found[0]
-        turns = _in_turn([transcript.alternatives for transcript in found])
-        return Transcript(best.text, best.language, tuple(dict.fromkeys(turns)), best.rejected)
+        turns = dict.fromkeys(_in_turn([transcript.alternatives for transcript in found]))
+        every = tuple(replace(hypothesis, share=None) for hypothesis in turns)
+        return Transcript(best.text, best.language, every, best.rejected)
 
     def close(self) -> None:
         for hearing in self._hearings:

@@ -14,8 +14,9 @@ from assistant.understanding.matcher import NONE, Matcher, Scores
 from assistant.understanding.meaning import Meaning, Outcome
 from assistant.understanding.phrasing import Phrasing, Reading, Words, template
 
-# Hypotheses of a recogniser that are looked at, and how fast their weight falls with the rank.
-_HYPOTHESES: Final = 5
+# Hypotheses of a recogniser that are looked at, and how fast their weight falls with the rank
+# where the recogniser does not say how likely they are.
+_HYPOTHESES: Final = 20
 _DECAY: Final = 0.7
 
 # What was heard is answered only where the hypotheses agree: nonsense out of a noisy line reads
@@ -72,14 +73,22 @@ class Reader:
             intent for intent, group in samples.items() if any("<place>" in p for p in group)
         }
 
-    def understand(self, texts: Sequence[str], share: float = 1.0) -> Meaning:
+    def understand(
+        self, texts: Sequence[str], share: float = 1.0, weights: Sequence[float] | None = None
+    ) -> Meaning:
         """The meaning of one utterance, given as its hypotheses, best first.
 
-        `share` is the share of the recogniser's hypotheses that are in this language.
+        `share` is the share of the recogniser's hypotheses that are in this language, `weights`
+        how likely each of these is.
         """
         text = texts[0] if texts else ""
-        readings = [self.phrasing.read(t) for t in dict.fromkeys(texts[:_HYPOTHESES])]
-        readings = [reading for reading in readings if reading.words]
+        ranks = weights or [_DECAY**rank for rank in range(len(texts))]
+        read: dict[Reading, float] = {}
+        for hypothesis, weight in zip(texts[:_HYPOTHESES], ranks, strict=False):
+            reading = self.phrasing.read(hypothesis)
+            if reading.words:
+                read[reading] = read.get(reading, 0.0) + weight
+        readings = [*read]
         meaning = Meaning("unknown", None, (), 0.0, {}, text, self.language)
         if not readings:
             return meaning
@@ -93,15 +102,17 @@ class Reader:
         if meaning.follow_up and self._follow_ups.takes_back(best):
             meaning = replace(meaning, correction=True)
             return self._decide(meaning, self.matcher.scores(best.named))
-        each = np.stack([self.matcher.scores(reading.phrase) for reading in readings])
-        weights = _DECAY ** np.arange(len(readings))
-        scores = _together(each, weights / weights.sum())
+        known = {phrase: self.matcher.scores(phrase) for phrase in {r.phrase for r in readings}}
+        each = np.stack([known[reading.phrase] for reading in readings])
+        likely = np.array([*read.values()])
+        likely /= likely.sum()
+        scores = _together(each, likely)
         strange = self._strange_place(best, scores)
         if strange is not None:
             said, scores = strange
             meaning = replace(meaning, slots={**meaning.slots, "place_unknown": said})
         agreeing = each.argmax(axis=1) == scores.argmax()
-        agreement = share * float(weights[agreeing].sum() / weights.sum())
+        agreement = share * float(likely[agreeing].sum())
         decided = self._decide(meaning, scores)
         if agreement == 1.0 or decided.outcome == "unknown":
             return decided
@@ -159,7 +170,7 @@ class Reader:
 
 
 def _together(each: Scores, weights: Scores) -> Scores:
-    """Scores of all hypotheses, (hypotheses, intents): half the mean, where those farther down
+    """Scores of all hypotheses, (hypotheses, intents): half the mean, where those less likely
     count less, half the best, since the right words often stand together in one of them only."""
     return np.asarray((weights @ each + each.max(axis=0)) / 2)
 

@@ -30,15 +30,22 @@ class Understanding:
             ),
         )
 
-    def understand(self, texts: Sequence[str], language: str, share: float = 1.0) -> Meaning:
+    def understand(
+        self,
+        texts: Sequence[str],
+        language: str,
+        share: float = 1.0,
+        weights: Sequence[float] | None = None,
+    ) -> Meaning:
         """The meaning of one utterance, given as its hypotheses in one language, best first.
 
         `share` is the weight of these among all hypotheses, 0 to 1: where a recogniser heard other
-        languages too, it is less sure of this one.
+        languages too, it is less sure of this one. `weights` says how likely each is; where nobody
+        can tell (None), it falls with the rank.
 
         Raises KeyError for a language that is not offered.
         """
-        return self._readers[language].understand(texts, share)
+        return self._readers[language].understand(texts, share, weights)
 
     def explain(self, text: str, language: str) -> Explanation:
         """Why `text` is understood the way it is."""

@@ -19,6 +19,7 @@ from assistant.phone.handsets.choice import handset
 from assistant.phone.record import Record, Turn
 from assistant.phone.ringing import find_way
 from assistant.phone.settings import PhoneSettings
+from assistant.session.heard import heard as as_heard
 from assistant.speech import audio
 from assistant.speech.audio import RATE, Sound
 from assistant.speech.recogniser import listening
@@ -74,8 +75,7 @@ def heard(engine: Engine, recording: Recording) -> Heard:
     with listening(engine.recogniser) as hearing:
         hearing.accept(audio.resample(line_sound(recording), RATE).pcm)
         found = hearing.finish()
-    others = tuple((h.text, h.language) for h in found.alternatives)
-    return Heard(found.text, found.language, others, found.rejected)
+    return as_heard(found)
 
 
 def first_words(engine: Engine, actions: Sequence[Action]) -> Sound:

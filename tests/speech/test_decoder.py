@@ -10,7 +10,7 @@ import pytest
 
 from assistant.errors import ModelError
 from assistant.speech.audio import RATE
-from assistant.speech.decoder import AcousticModel
+from assistant.speech.decoder import HYPOTHESES, AcousticModel
 from assistant.speech.graph import ALL
 from tests.speech.hearing import ROOT, Say
 
@@ -87,9 +87,11 @@ def test_strange_sound_is_harmless(model: AcousticModel, pcm: bytes) -> None:
 def test_several_texts_best_first(model: AcousticModel, said: Say) -> None:
     decoder = model.decoder()
     decoder.accept(said("Where is the event?", "en").pcm)
-    texts = decoder.finish()
+    texts, shares = zip(*decoder.finish(), strict=True)
     assert len(set(texts)) == len(texts)
     assert "event@en" in texts[0]
+    assert list(shares) == sorted(shares, reverse=True)
+    assert sum(shares) == pytest.approx(1)
 
 
 def test_a_closed_decoder_hears_nothing(model: AcousticModel) -> None:
@@ -111,7 +113,7 @@ def test_words_are_known_or_not(model: AcousticModel) -> None:
 def test_a_static_graph_is_given_no_grammar(model: AcousticModel, said: Say) -> None:
     decoder = model.decoder(["goodbye@en"])
     decoder.accept(said("Where is the event?", "en").pcm)
-    assert "event@en" in decoder.finish()[0]
+    assert "event@en" in decoder.finish()[0][0]
 
 
 HOSTILE = [
@@ -147,7 +149,7 @@ def test_a_grammar_holds_known_words_in_plain_utf8(
             given.append(grammar)
 
         def SetMaxAlternatives(self, count: int) -> None:
-            assert count == 5
+            assert count == HYPOTHESES
 
     monkeypatch.setattr(model, "has_run_time_grammar", True)
     monkeypatch.setattr("assistant.speech.decoder.vosk.KaldiRecognizer", Recorder)

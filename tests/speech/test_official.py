@@ -47,8 +47,8 @@ class Script:
     def partial(self) -> str:
         return self.texts[0]
 
-    def finish(self) -> list[str]:
-        return self.texts
+    def finish(self) -> list[tuple[str, float]]:
+        return [(text, 1 / len(self.texts)) for text in self.texts]
 
     def close(self) -> None: ...
 

@@ -218,6 +218,15 @@ def test_nothing_said(understanding: Understanding, texts: list[str]) -> None:
     assert meaning.confidence == 0
 
 
+def test_the_likelier_hypotheses_decide(understanding: Understanding) -> None:
+    said = ["when is it", "where is it", "where is that"]
+    first = understanding.understand(said, "en", weights=[0.98, 0.01, 0.01])
+    assert first.intent == "event.when"
+    others = understanding.understand(said, "en", weights=[0.02, 0.49, 0.49])
+    assert "event.where" in (others.intent, *others.choices)
+    assert others.intent != "event.when"
+
+
 def test_an_empty_hypothesis_is_passed_over(understanding: Understanding) -> None:
     assert understanding.understand(["", "when is it"], "en").intent == "event.when"
 
