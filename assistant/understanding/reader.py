@@ -22,8 +22,8 @@ _DECAY: Final = 0.7
 # What was heard is answered only where the hypotheses agree: nonsense out of a noisy line reads
 # like our own questions, but each hypothesis like another one. Confidence times agreement, from
 # which on the assistant answers, and from which on it asks back.
-_AGREED: Final = 0.5
-_DOUBTFUL: Final = 0.12
+_AGREED: Final = 0.55
+_DOUBTFUL: Final = 0.08
 
 # Nobody is asked "did you mean: thank you?".
 _NEVER_ASKED: Final = frozenset(
