@@ -25,6 +25,9 @@ _DECAY: Final = 0.7
 _AGREED: Final = 0.55
 _DOUBTFUL: Final = 0.08
 
+# Share of the hypotheses that have to name what the best one does not.
+_NAMED: Final = 0.3
+
 # Nobody is asked "did you mean: thank you?".
 _NEVER_ASKED: Final = frozenset(
     (
@@ -98,7 +101,7 @@ class Reader:
             return replace(
                 meaning, outcome="command", intent=command, confidence=1.0, slots=best.slots
             )
-        meaning = replace(meaning, slots=_slots(readings), follow_up=self._follow_ups.is_one(best))
+        meaning = replace(meaning, slots=_slots(read), follow_up=self._follow_ups.is_one(best))
         if meaning.follow_up and self._follow_ups.takes_back(best):
             meaning = replace(meaning, correction=True)
             return self._decide(meaning, self.matcher.scores(best.named))
@@ -175,9 +178,13 @@ def _together(each: Scores, weights: Scores) -> Scores:
     return np.asarray((weights @ each + each.max(axis=0)) / 2)
 
 
-def _slots(readings: Sequence[Reading]) -> dict[str, str]:
-    """Slots of the best hypothesis; one that it lacks may come from the others."""
-    slots: dict[str, str] = {}
-    for reading in reversed(readings):
-        slots |= reading.slots
-    return slots
+def _slots(read: Mapping[Reading, float]) -> dict[str, str]:
+    """Slots of the best hypothesis; one that it lacks may come from the others, if they are likely
+    enough together: noise makes a town of nothing in one of many."""
+    weights: dict[tuple[str, str], float] = {}
+    for reading, weight in read.items():
+        for slot in reading.slots.items():
+            weights[slot] = weights.get(slot, 0.0) + weight
+    total = sum(read.values())
+    likely = sorted((w, slot) for slot, w in weights.items() if w >= _NAMED * total)
+    return dict(slot for _, slot in likely) | next(iter(read)).slots

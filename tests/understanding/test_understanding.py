@@ -206,6 +206,12 @@ def test_a_slot_that_the_best_one_lacks(understanding: Understanding) -> None:
     assert understanding.understand(said, "en").slots["place"] == "new_haven"
 
 
+def test_a_slot_that_hardly_any_has_is_not_believed(understanding: Understanding) -> None:
+    said = ["is there one", "is there one then", "is there one in new haven"]
+    meaning = understanding.understand(said, "en", weights=[0.5, 0.4, 0.1])
+    assert "place" not in meaning.slots
+
+
 def test_the_same_twice_is_once(understanding: Understanding) -> None:
     said = "do i have to pay"
     assert understanding.understand([said, said], "en") == understanding.understand([said], "en")
