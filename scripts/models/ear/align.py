@@ -9,6 +9,7 @@ evenly instead: the start when there is no network yet that knows the phones.
 
 import argparse
 from collections.abc import Iterator
+from itertools import repeat
 from pathlib import Path
 
 import numba
@@ -177,7 +178,8 @@ def main(arguments: list[str] | None = None) -> None:
     for path in paths:
         utterances = data.load([path])
         missing = 0
-        for item, scores in tqdm(scored(net, utterances), desc=path.stem, total=len(utterances)):
+        each = zip(utterances, repeat(None)) if options.flat else scored(net, utterances)
+        for item, scores in tqdm(each, desc=path.stem, total=len(utterances)):
             item.labels, item.score = None, -1e9
             frames = -(-len(item.sound) // 3)
             try:
@@ -187,7 +189,7 @@ def main(arguments: list[str] | None = None) -> None:
             if found is None or frames < 4:
                 missing += 1
                 continue
-            if options.flat:
+            if scores is None:
                 labels, score = flat(item.words, item.language, pronunciations, frames), 0.0
             else:
                 labels, score = align(scores - PRIOR_SCALE * prior, *found)
