@@ -59,9 +59,9 @@ def test_a_new_town_is_compiled_beside_the_engine_at_work(working: Engine, edit:
     assert newer.voice is working.voice
     assert "boise" not in working.content.facts.event.places
     assert working.recogniser is recogniser
-    with_town = newer.understanding.understand(["is there one in boise"], "en")
+    with_town = newer.understanding.understand("is there one in boise", "en")
     assert with_town.slots["place"] == "boise"
-    assert "place" not in working.understanding.understand(["is there one in boise"], "en").slots
+    assert "place" not in working.understanding.understand("is there one in boise", "en").slots
     assert renewal.look() is None
 
 

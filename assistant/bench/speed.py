@@ -179,7 +179,7 @@ def _matching(engine: Engine, texts: Sequence[Text]) -> tuple[Spread, Spread]:
     spent: dict[bool, list[float]] = {True: [], False: []}
     for text in texts:
         began = time.perf_counter()
-        meaning = engine.understanding.understand([text.words], text.language)
+        meaning = engine.understanding.understand(text.words, text.language)
         spent[meaning.outcome != "unknown"].append(time.perf_counter() - began)
     return Spread.of(spent[True]), Spread.of(spent[False])
 

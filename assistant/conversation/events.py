@@ -25,6 +25,16 @@ class Returned:
 
 
 @dataclass(frozen=True)
+class Hypothesis:
+    """What an utterance may have been."""
+
+    text: str
+    language: str
+    weight: float
+    """How likely it is beside the others of the utterance; above 0, to no scale."""
+
+
+@dataclass(frozen=True)
 class Heard:
     """An utterance was recognised or typed."""
 
@@ -34,11 +44,8 @@ class Heard:
     language: str | None = None
     """Language of `text` as the recogniser heard it; None when nobody knows (typed text)."""
 
-    alternatives: tuple[tuple[str, str], ...] = ()
-    """Other hypotheses, best first, each with its language."""
-
-    shares: tuple[float, ...] = ()
-    """How likely each of `alternatives` is among them all; empty where nobody can tell."""
+    hypotheses: tuple[Hypothesis, ...] = ()
+    """Of the recogniser, best first, `text` among them; empty for typed text."""
 
     rejected: bool = False
     """The recogniser's own opinion that this was no question for us."""

@@ -5,7 +5,7 @@ from typing import Final
 
 from assistant.content import Content
 from assistant.content.questions import spoken
-from assistant.conversation.events import Heard
+from assistant.conversation.events import Heard, Hypothesis
 from assistant.conversation.visit import Visit
 from assistant.understanding import Meaning, Understanding
 
@@ -43,14 +43,13 @@ class Reading:
     def meaning(self, heard: Heard, visit: Visit) -> Meaning:
         """The best reading over all languages that are in question."""
         hypotheses, believed = self._hypotheses(heard, visit)
-        every = sum(sum(found.values()) for found in hypotheses.values()) if heard.language else 1.0
+        every = sum(sum(found.values()) for found in hypotheses.values())
         trust = _REJECTED if heard.rejected else 1.0
         readings = []
         for language, found in hypotheses.items():
             if any(found):
-                share = trust * sum(found.values()) / every
-                weights = [*found.values()] if heard.shares else None
-                meaning = self._understanding.understand([*found], language, share, weights)
+                share = sum(found.values()) / every if heard.language else 1.0
+                meaning = self._understanding.understand(found, language, trust * share)
                 readings.append(_in_context(meaning, visit))
         if not readings:
             return Meaning("unknown", None, (), 0.0, {}, heard.text, believed)
@@ -65,19 +64,20 @@ class Reading:
         return max(readings, key=merit)
 
     def _hypotheses(self, heard: Heard, visit: Visit) -> tuple[dict[str, dict[str, float]], str]:
-        """Texts by language, each with its share or 1, and the language that is believed in."""
-        said = [(heard.text, heard.language or ""), *heard.alternatives]
-        shares = dict(zip(heard.alternatives, heard.shares, strict=False))
-        if visit.stated:
-            stated = visit.language
-            mine = {each[0]: shares.get(each, 1.0) for each in said if each[1] in ("", stated)}
-            return {stated: mine}, stated
-        if heard.language is None:
+        """Texts by language, each with its weight, and the language that is believed in."""
+        if heard.language is None:  # typed
+            if visit.stated:
+                return {visit.language: {heard.text: 1.0}}, visit.language
             believed = self._understanding.language_of(heard.text)
             return {language: {heard.text: 1.0} for language in self._content.languages}, believed
+        said = heard.hypotheses or (Hypothesis(heard.text, heard.language, 1.0),)
         texts: dict[str, dict[str, float]] = {}
-        for each in said:
-            texts.setdefault(each[1], {})[each[0]] = shares.get(each, 1.0)
+        for hypothesis in said:
+            found = texts.setdefault(hypothesis.language, {})
+            # The same words may have been heard with another word between that we do not know.
+            found[hypothesis.text] = found.get(hypothesis.text, 0.0) + hypothesis.weight
+        if visit.stated:
+            return {visit.language: texts.get(visit.language, {})}, visit.language
         return texts, heard.language
 
 

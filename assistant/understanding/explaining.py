@@ -53,7 +53,7 @@ def explain(reader: Reader, text: str) -> Explanation:
         return float(scores[order[0]] - matcher.scores(without)[order[0]])
 
     return Explanation(
-        meaning=reader.understand([text]),
+        meaning=reader.understand(text),
         words=tuple((word, worth(at)) for at, word in enumerate(phrase)),
         scores=tuple((matcher.intents[at], float(scores[at])) for at in order),
         lower=reader.bands.lower,

@@ -31,7 +31,7 @@ class Partials:
         *_, last = spoken(text).split() or [""]
         if last in self._open[language]:
             return "half"
-        meaning = self._understanding.understand([text], language)
+        meaning = self._understanding.understand(text, language)
         sure = meaning.outcome in ("answer", "command") and meaning.confidence >= _SURE
         return "complete" if sure else "unknown"
 

@@ -1,7 +1,8 @@
 """One language's understanding: exact commands, the matcher, slots, and the three bands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -14,10 +15,8 @@ from assistant.understanding.matcher import NONE, Matcher, Scores
 from assistant.understanding.meaning import Meaning, Outcome
 from assistant.understanding.phrasing import Phrasing, Reading, Words, template
 
-# Hypotheses of a recogniser that are looked at, and how fast their weight falls with the rank
-# where the recogniser does not say how likely they are.
+# Hypotheses of a recogniser that are looked at.
 _HYPOTHESES: Final = 20
-_DECAY: Final = 0.7
 
 # What was heard is answered only where the hypotheses agree: nonsense out of a noisy line reads
 # like our own questions, but each hypothesis like another one. Confidence times agreement, from
@@ -76,18 +75,15 @@ class Reader:
             intent for intent, group in samples.items() if any("<place>" in p for p in group)
         }
 
-    def understand(
-        self, texts: Sequence[str], share: float = 1.0, weights: Sequence[float] | None = None
-    ) -> Meaning:
-        """The meaning of one utterance, given as its hypotheses, best first.
+    def understand(self, said: str | Mapping[str, float], share: float = 1.0) -> Meaning:
+        """The meaning of one utterance: a text, or its hypotheses, best first, with their weights.
 
-        `share` is the share of the recogniser's hypotheses that are in this language, `weights`
-        how likely each of these is.
+        `share` is the share of the recogniser's hypotheses that are in this language.
         """
-        text = texts[0] if texts else ""
-        ranks = weights or [_DECAY**rank for rank in range(len(texts))]
+        hypotheses = {said: 1.0} if isinstance(said, str) else said
+        text = next(iter(hypotheses), "")
         read: dict[Reading, float] = {}
-        for hypothesis, weight in zip(texts[:_HYPOTHESES], ranks, strict=False):
+        for hypothesis, weight in islice(hypotheses.items(), _HYPOTHESES):
             reading = self.phrasing.read(hypothesis)
             if reading.words:
                 read[reading] = read.get(reading, 0.0) + weight

@@ -1,6 +1,6 @@
 """Text in, meaning out: the front of this package."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from itertools import chain
 
 from threadpoolctl import threadpool_limits
@@ -31,21 +31,17 @@ class Understanding:
         )
 
     def understand(
-        self,
-        texts: Sequence[str],
-        language: str,
-        share: float = 1.0,
-        weights: Sequence[float] | None = None,
+        self, said: str | Mapping[str, float], language: str, share: float = 1.0
     ) -> Meaning:
-        """The meaning of one utterance, given as its hypotheses in one language, best first.
+        """The meaning of one utterance: a text, or its hypotheses in one language, best first,
+        each with its weight.
 
-        `share` is the weight of these among all hypotheses, 0 to 1: where a recogniser heard other
-        languages too, it is less sure of this one. `weights` says how likely each is; where nobody
-        can tell (None), it falls with the rank.
+        `share` is the share of these among all hypotheses, 0 to 1: where a recogniser heard other
+        languages too, it is less sure of this one.
 
         Raises KeyError for a language that is not offered.
         """
-        return self._readers[language].understand(texts, share, weights)
+        return self._readers[language].understand(said, share)
 
     def explain(self, text: str, language: str) -> Explanation:
         """Why `text` is understood the way it is."""

@@ -10,6 +10,7 @@ from assistant.conversation import (
     Conversation,
     HangUp,
     Heard,
+    Hypothesis,
     Key,
     Left,
     Listen,
@@ -53,9 +54,16 @@ def test_a_word_that_another_language_shares_is_no_reason_to_answer(visitor: Vis
 def test_a_stated_language_wins_over_what_the_ear_believes(visitor: Visitor) -> None:
     visitor.says("en español por favor", "es")
     assert visitor.actions[-1] == Listen("es")
-    visitor.does(Heard("when is it", "en", (("cuándo es", "es"),)))
+    hypotheses = (Hypothesis("when is it", "en", 0.6), Hypothesis("cuándo es", "es", 0.4))
+    visitor.does(Heard("when is it", "en", hypotheses))
     assert visitor.meaning.intent == "event.when"
     assert visitor.say.parts[0].language == "es"
+
+
+def test_the_same_words_heard_twice_are_twice_as_likely(visitor: Visitor) -> None:
+    said = (("when is it", 0.4), ("is it free", 0.2), ("is it free", 0.2), ("is it free", 0.2))
+    visitor.does(Heard("when is it", "en", tuple(Hypothesis(text, "en", w) for text, w in said)))
+    assert visitor.meaning.choices[0] == "event.cost"
 
 
 def test_a_change_of_language_gives_the_last_answer_again(visitor: Visitor) -> None:

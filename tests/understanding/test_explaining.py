@@ -9,7 +9,7 @@ from assistant.understanding.reader import Reader
 
 def test_why(understanding: Understanding) -> None:
     why = understanding.explain("um could you tell me how much it costs", "en")
-    assert why.meaning == understanding.understand(["um could you tell me how much it costs"], "en")
+    assert why.meaning == understanding.understand("um could you tell me how much it costs", "en")
     assert why.scores[0][0] == "event.cost"
     assert list(why.scores) == sorted(why.scores, key=lambda pair: -pair[1])
     assert why.sureness >= why.upper

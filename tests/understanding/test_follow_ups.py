@@ -22,7 +22,7 @@ from assistant.understanding.slots import Mention
 def test_follow_ups(
     understanding: Understanding, said: str, language: str, slots: dict[str, str]
 ) -> None:
-    meaning = understanding.understand([said], language)
+    meaning = understanding.understand(said, language)
     assert meaning.follow_up
     assert not meaning.correction
     assert meaning.slots == slots
@@ -38,7 +38,7 @@ def test_follow_ups(
     ],
 )
 def test_corrections(understanding: Understanding, said: str, language: str, place: str) -> None:
-    meaning = understanding.understand([said], language)
+    meaning = understanding.understand(said, language)
     assert meaning.correction
     assert meaning.follow_up
     assert meaning.slots["place"] == place
@@ -59,7 +59,7 @@ def test_corrections(understanding: Understanding, said: str, language: str, pla
 def test_whole_questions_are_no_follow_ups(
     understanding: Understanding, said: str, language: str, intent: str
 ) -> None:
-    meaning = understanding.understand([said], language)
+    meaning = understanding.understand(said, language)
     assert meaning.intent == intent
     assert not meaning.follow_up
 
