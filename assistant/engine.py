@@ -5,7 +5,6 @@ rendered answer never loads a voice.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -164,7 +163,7 @@ class Engine:
         `captions`: whether it shows what is heard while the visitor speaks; `door` is how a person
         is reached from there.
         """
-        turns = replace(self.settings.turns, barge_in=barge_in)
+        turns = self.settings.turns
         return Session(
             self.conversation(language, door),
             self.recogniser,
@@ -172,6 +171,7 @@ class Engine:
             self.partials.judge,
             emit,
             self.settings.endpoint,
-            turns if patience is None else replace(turns, patience=patience),
+            turns if patience is None else turns.model_copy(update={"patience": patience}),
+            barge_in,
             captions,
         )

@@ -29,6 +29,13 @@ def said() -> str:
     [
         ("kiosk.idle", "long", "The setting 'kiosk.idle' must be a number: correct it in"),
         ("kiosk.idle", "0", "The setting 'kiosk.idle' must be more than 0: correct it in"),
+        ("endpoint.wait", "-1", "The setting 'endpoint.wait' must be more than 0: correct it in"),
+        (
+            "endpoint.aggressiveness",
+            "9",
+            "The setting 'endpoint.aggressiveness' must be at most 3: correct it in",
+        ),
+        ("turns.tail", "-0.5", "The setting 'turns.tail' must be at least 0: correct it in"),
         ("kiosk.duplex", "3", "The setting 'kiosk.duplex' must be true or false: correct it in"),
         ("phone.lines", "many", "The setting 'phone.lines' must be a whole number: correct it in"),
         ("phone.lines", "5000", "The setting 'phone.lines' must be at most 1000: correct it in"),

@@ -37,12 +37,18 @@ class Session:
         emit: Callable[[Output], None],
         endpoint: EndpointSettings,
         turns: TurnTaking,
+        barge_in: bool = False,
         captions: bool = False,
     ) -> None:
-        """`captions`: whether partial results are to be shown while somebody speaks."""
+        """A visit that has not begun.
+
+        `barge_in`: whether a voice interrupts us; not where the microphone hears the loudspeaker.
+        `captions`: whether partial results are to be shown while somebody speaks.
+        """
         self._conversation = conversation
         self._emit = emit
         self._turns = turns
+        self._barge_in = barge_in
         self._ears = Listener(
             recogniser, completeness, endpoint, turns, captions, self._show_partial
         )
@@ -82,7 +88,7 @@ class Session:
 
     def audio(self, pcm: bytes, now: float) -> None:
         """The next samples from the microphone: s16le, mono, 16 kHz, any length."""
-        if self._over or (not self._turns.barge_in and (self.speaking or now < self._deaf_until)):
+        if self._over or (not self._barge_in and (self.speaking or now < self._deaf_until)):
             return
         heard_before = self._ears.hearing
         state = self._ears.accept(pcm)
@@ -199,7 +205,7 @@ class Session:
     def _my_turn_is_over(self, now: float) -> None:
         self._deaf_until = now + self._turns.tail
         self._quiet_since = now
-        if not self._turns.barge_in:
+        if not self._barge_in:
             self._ears.drop()
         if not self._over:
             self._emit(Cue("listening"))

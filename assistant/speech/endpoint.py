@@ -4,8 +4,9 @@
 `Endpointer` puts the speech detector in front of it.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.speech.vad import FRAME, SpeechDetector
 
@@ -16,41 +17,42 @@ State = Literal["silence", "speech", "end"]
 """Nobody speaks yet; an utterance is under way (its pauses included); it just ended."""
 
 
-@dataclass(frozen=True)
-class EndpointSettings:
+class EndpointSettings(BaseModel):
     """Every number of the end-pointing; times in seconds."""
 
-    start: float = 0.16
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start: float = Field(default=0.16, gt=0)
     """Speech within `start_window` that opens an utterance; a click or a cough has less."""
 
-    start_window: float = 0.4
+    start_window: float = Field(default=0.4, gt=0)
     """Span in which that speech has to lie."""
 
-    wait_complete: float = 0.5
+    wait_complete: float = Field(default=0.5, gt=0)
     """Silence that ends an utterance whose partial is a complete question."""
 
-    wait: float = 0.8
+    wait: float = Field(default=0.8, gt=0)
     """Silence that ends an utterance of which nothing is known."""
 
-    wait_half: float = 1.6
+    wait_half: float = Field(default=1.6, gt=0)
     """Silence that ends an utterance whose partial is half a question."""
 
-    slow_speaker: float = 1.5
+    slow_speaker: float = Field(default=1.5, ge=0)
     """A person who went on after a pause is given that pause times this the next time ..."""
 
-    longest_wait: float = 2.5
+    longest_wait: float = Field(default=2.5, gt=0)
     """... but never more than this."""
 
-    longest_utterance: float = 20.0
+    longest_utterance: float = Field(default=20.0, gt=0)
     """An utterance is ended here whatever happens."""
 
-    aggressiveness: int = 2
+    aggressiveness: int = Field(default=2, ge=0, le=3)
     """Of WebRTC's detector: 0 takes most sounds for speech, 3 the fewest."""
 
-    noise_margin: float = 6.0
+    noise_margin: float = Field(default=6.0, ge=0)
     """dB that speech has to stand above the noise."""
 
-    quietest: float = -55.0
+    quietest: float = Field(default=-55.0, le=0)
     """dBFS below which nothing is speech."""
 
 

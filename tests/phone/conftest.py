@@ -9,7 +9,6 @@ import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +60,7 @@ def make_engine(
 
     `voice` is its seconds a word, `patience` the silence after which a prompt is spoken.
     """
-    turns = replace(TurnTaking(), patience=patience)
+    turns = TurnTaking(patience=patience)
     engine = Engine(settings.load(cache=folder, phone=phone, turns=turns))
     for part in ("content", "understanding", "partials"):
         engine.__dict__[part] = getattr(whole, part)

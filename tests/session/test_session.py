@@ -103,7 +103,8 @@ def room(content: Content, understanding: Understanding, tmp_path: Path) -> Open
                 lambda text, language: "unknown",
                 emit,
                 EndpointSettings(),
-                TurnTaking(barge_in=barge_in, patience=5.0),
+                TurnTaking(patience=5.0),
+                barge_in,
             )
 
         made = Room(make)
