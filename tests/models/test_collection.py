@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import io
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -11,12 +10,9 @@ import numpy as np
 import pytest
 import soundfile
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-
-from scripts.models.ear import collection, sources  # noqa: E402
-from tests.models.test_sources import clone  # noqa: E402
-from tests.speech.upstream import archive  # noqa: E402
+from scripts.models.ear import collection, sources
+from tests.models.test_sources import clone
+from tests.speech.upstream import archive
 
 TONE = 0.5 * np.sin(np.arange(32000) * 0.2)
 TEXT = "a|Uno.\nb|¿Dónde está?\n".encode()

@@ -6,33 +6,24 @@ them the test is skipped, and says so.
 """
 
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+from tests.models.tools import EAR, needs
 
-TOOLS = ["torch", "kaldi_native_fbank", "numba", "scipy", "wordfreq", "tqdm"]
+ROOT = Path(__file__).parents[2]
+
 SAID = {
     "en": ["Where is the legal clinic?", "Can I clear my record today?"],
     "es": ["¿Dónde está la clínica legal?", "¿Cuándo empieza el evento?"],
 }
 
 
-def missing() -> list[str]:
-    from importlib.util import find_spec
-
-    return [name for name in TOOLS if find_spec(name) is None]
-
-
 @pytest.fixture(scope="module")
 def spoken() -> list[tuple[str, str, np.ndarray]]:
     """(language, text, sound at 16 kHz in -1..1) from the product's own voice."""
-    if missing():
-        pytest.skip(f"skipped: the training tools are not installed ({', '.join(missing())})")
     import soxr
     from piper import PiperVoice
 
@@ -47,6 +38,7 @@ def spoken() -> list[tuple[str, str, np.ndarray]]:
     return found
 
 
+@needs(*EAR)
 @pytest.mark.filterwarnings("ignore")
 def test_from_speech_to_a_network_that_vosk_decodes_with(
     spoken: list[tuple[str, str, np.ndarray]], tmp_path: Path

@@ -1,24 +1,22 @@
 """What the judge of the voices counts; Whisper itself is not needed."""
 
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-
-from assistant.content import load  # noqa: E402
-from assistant.speech.audio import Sound  # noqa: E402
-from scripts.models.voice.judge import (  # noqa: E402
+from assistant.content import load
+from assistant.speech.audio import Sound
+from scripts.models.voice.judge import (
     Score,
     judge,
     normalised,
     stretches,
     telephone,
 )
-from scripts.models.voice.texts import texts  # noqa: E402
+from scripts.models.voice.texts import texts
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(

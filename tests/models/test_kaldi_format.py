@@ -1,15 +1,13 @@
 """The reader and writer of Kaldi's acoustic models: nothing is lost on the way."""
 
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+from scripts.models.ear import kaldi
 
-from scripts.models.ear import kaldi  # noqa: E402
+ROOT = Path(__file__).parents[2]
 
 FINAL = ROOT / "models" / "network" / "final.mdl"
 

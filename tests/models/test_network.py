@@ -1,21 +1,12 @@
 """The network's layers compute what nnet3 computes, however they are written to be fast."""
 
-import sys
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+from tests.models.tools import EAR, needs
 
-TOOLS = ["torch", "kaldi_native_fbank", "numba", "scipy", "wordfreq", "tqdm"]
-MISSING = [name for name in TOOLS if find_spec(name) is None]
-
-pytestmark = pytest.mark.skipif(
-    bool(MISSING), reason=f"skipped: the training tools are not installed ({', '.join(MISSING)})"
-)
+pytestmark = needs(*EAR)
 
 
 def as_in_nnet3(layer: Any, sound: Any, t: int, step: int) -> Any:

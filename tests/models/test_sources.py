@@ -2,17 +2,13 @@
 
 import hashlib
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-
-from assistant.errors import ModelError  # noqa: E402
-from scripts.models.ear import sources  # noqa: E402
-from tests.speech.upstream import archive, served  # noqa: E402
+from assistant.errors import ModelError
+from scripts.models.ear import sources
+from tests.speech.upstream import archive, served
 
 WORDS = b"a|Buenos d\xc3\xadas"
 ZIP = archive({"trans.txt": WORDS})

@@ -1,18 +1,11 @@
 """The telephone lines that training hears: what they let through, and what they leave."""
 
-import sys
-from importlib.util import find_spec
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.models.tools import needs
 
-MISSING = [name for name in ("kaldi_native_fbank", "scipy") if find_spec(name) is None]
-pytestmark = pytest.mark.skipif(
-    bool(MISSING), reason=f"skipped: the training tools are not installed ({', '.join(MISSING)})"
-)
+pytestmark = needs("kaldi_native_fbank", "scipy")
 
 
 def white(seconds: float = 2.0) -> np.ndarray:

@@ -5,21 +5,18 @@ the test is skipped, and says so.
 """
 
 import json
-import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+from tests.models.tools import VOICE, needs
 
-TOOLS = ["torch", "onnx", "pyworld", "tqdm", "wordfreq"]
-MISSING = [name for name in TOOLS if find_spec(name) is None]
+ROOT = Path(__file__).parents[2]
+
 
 pytestmark = [
-    pytest.mark.skipif(bool(MISSING), reason=f"training tools not installed: {', '.join(MISSING)}"),
+    needs(*VOICE),
     pytest.mark.filterwarnings("ignore"),
 ]
 

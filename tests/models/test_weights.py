@@ -1,20 +1,13 @@
 """Weights of a smaller network in the one of today: it hears as before, and can learn on."""
 
-import sys
-from importlib.util import find_spec
 from pathlib import Path
 
-import pytest
+from tests.models.tools import EAR, needs
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
 
-TOOLS = ["torch", "kaldi_native_fbank", "numba", "scipy", "wordfreq", "tqdm"]
-MISSING = [name for name in TOOLS if find_spec(name) is None]
 
-pytestmark = pytest.mark.skipif(
-    bool(MISSING), reason=f"skipped: the training tools are not installed ({', '.join(MISSING)})"
-)
+pytestmark = needs(*EAR)
 
 
 def test_a_layer_with_a_narrower_waist_gives_the_same_in_a_wider_one() -> None:
