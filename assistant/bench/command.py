@@ -8,7 +8,7 @@ from typing import Any, Literal
 from rich.console import Console
 from rich.progress import Progress
 
-from assistant.bench import accuracy, call_soak, calls, report, speed
+from assistant.bench import accuracy, call_soak, callers, calls, report, speed
 from assistant.bench.recordings import Recording, read_recordings, sample
 from assistant.bench.strangers import strangers
 from assistant.engine import Engine
@@ -20,6 +20,7 @@ What = Literal["accuracy", "speed", "kiosk", "soak", "calls", "call-soak", "all"
 """All is accuracy and speed: the others need virtual devices or a quiet machine, and time."""
 
 RECORDINGS = PROJECT / "tests" / "recordings"
+CALLERS = PROJECT / "tests" / "callers"
 PROMPTS = PROJECT / "build" / "prompts"
 
 
@@ -67,6 +68,8 @@ def _accuracy(engine: Engine, recordings: Sequence[Recording], console: Console)
             engine, recordings, lambda done, _: progress.update(task, completed=done)
         )
     report.print_accuracy(console, scores)
+    typed = callers.measure(engine, callers.read_callers(CALLERS))
+    report.print_callers(console, typed)
     answered = strangers(engine, PROMPTS)
     report.print_strangers(console, answered, PROMPTS)
     return {
@@ -75,6 +78,7 @@ def _accuracy(engine: Engine, recordings: Sequence[Recording], console: Console)
             language: {condition: asdict(score) for condition, score in by_condition.items()}
             for language, by_condition in scores.items()
         },
+        "callers": {language: asdict(score) for language, score in typed.items()},
         "prompts": {language: asdict(share) for language, share in answered.items()},
     }
 

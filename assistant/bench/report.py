@@ -91,6 +91,19 @@ def _print_errors(console: Console, title: str, score: Score) -> None:
     console.print()
 
 
+def print_callers(console: Console, scores: Mapping[str, Score]) -> None:
+    """Wordings that nobody looked at; without aims, for nobody aimed."""
+    table = Table(title="Wordings nobody looked at, typed, language not told")
+    table.add_column("share of n")
+    for language in scores:
+        table.add_column(language, justify="right")
+    for row in ROWS:
+        values = [row.value(score) for score in scores.values()]
+        if any(value.n for value in values):
+            table.add_row(row.title, *map(str, values))
+    console.print(table)
+
+
 def print_strangers(console: Console, answered: Mapping[str, Share], folder: Path) -> None:
     """Human telephone prompts that were answered as if they had been understood."""
     if not answered:
