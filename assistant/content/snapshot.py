@@ -104,9 +104,16 @@ class Content:
 
         English where it is not translated; `check` names it then.
         """
-        key = f"label.{intent}"
-        text = self.catalog.text(key, language) or self.catalog.source.get(key)
-        return text or called(self.names[language].service, intent.removeprefix("service."))
+        key, service = f"label.{intent}", intent.removeprefix("service.")
+        if self.has_label(intent, language):
+            return self.catalog.text(key, language) or self.names[language].service[service][0]
+        return self.catalog.source.get(key) or called(self.names[language].service, service)
+
+    def has_label(self, intent: str, language: str) -> bool:
+        """Whether it can be named in that language; a service has its name."""
+        service = intent.removeprefix("service.")
+        translated = self.catalog.text(f"label.{intent}", language) is not None
+        return translated or (service != intent and bool(self.names[language].service.get(service)))
 
     def sentences(self, language: str) -> list[str]:
         """What people are expected to say, as bare words: for the recogniser's graph."""

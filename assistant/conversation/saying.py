@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.content import Answer, Content, Door
+from assistant.content.catalog import SOURCE
 from assistant.content.wording import split_sentences
 from assistant.conversation import menu
 from assistant.conversation.events import Action, Listen, Say
@@ -107,11 +108,18 @@ class Saying:
         options = menu.page(page, self.content.intents)
         visit = self.visit
         visit.offer, visit.page, visit.slots = options, page, {}
-        said = [
-            self.prompt("menu_option", label=self.label(option), number=str(number))
-            for number, option in enumerate(options, 1)
-        ]
+        said = [self._option(option, number) for number, option in enumerate(options, 1)]
         return [*said, *(self.other_languages() if page == "menu" else [])]
+
+    def _option(self, option: str, number: int) -> Answer:
+        """An option and its key; in English, by the English voice, where it has no other name."""
+        key, language = menu.label_key(option), self.visit.language
+        if not self.content.has_label(key, language):
+            language = SOURCE
+        label = self.content.label(key, language)
+        return self.content.prompt(
+            "menu_option", language, self._door, label=label, number=str(number)
+        )
 
     def _languages(self) -> Sequence[str]:
         """The person's language where it is known, else every offered one."""

@@ -439,3 +439,15 @@ def test_a_new_service_needs_no_answer_of_its_own(locales: Path, edit: Edit) -> 
     assert said(content, "service.tattoo") == "That week is over. It offered tattoo removal."
     assert said(content, "service.tattoo", language="es").endswith("eliminación de tatuajes.")
     assert content.label("service.tattoo", "es") == "eliminación de tatuajes"
+
+
+def test_a_service_is_called_by_its_name_until_its_label_is_translated(
+    locales: Path, edit: Edit
+) -> None:
+    edit(
+        "es/LC_MESSAGES/answers.po",
+        'msgctxt "label.service.jobs"',
+        '#, fuzzy\nmsgctxt "label.service.jobs"',
+    )
+    content = load(locales)
+    assert content.label("service.jobs", "es") == content.names["es"].service["jobs"][0]

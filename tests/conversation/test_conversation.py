@@ -149,6 +149,17 @@ def test_the_menu_reaches_an_answer_by_keys_alone(visitor: Visitor) -> None:
     assert "press 1" in visitor.hears
 
 
+def test_an_option_without_a_name_in_the_language_is_offered_in_english(
+    content: Content, understanding: Understanding
+) -> None:
+    renamed = {**content.catalog.source, "label.event": "the fair"}  # not yet translated
+    newer = replace(content, catalog=replace(content.catalog, source=renamed))
+    visitor = Visitor(Conversation(newer, understanding, lambda: date(2018, 10, 1), "es"))
+    parts = visitor.does(Key("9")).say.parts
+    assert "The fair: press 1." in [part.text for part in parts if part.language == "en"]
+    assert "oprima 2" in " ".join(part.text for part in parts if part.language == "es")
+
+
 def test_zero_is_always_a_person(visitor: Visitor) -> None:
     assert visitor.does(Key("0")).gets(Transfer)
     assert visitor.says("quiero hablar con una persona", "es").gets(Transfer)
