@@ -46,3 +46,21 @@ def test_weights_saved_by_training_are_read_as_they_were(tmp_path: Path) -> None
     sound = torch.randn(1, 120, 40)
     with torch.inference_mode():
         assert torch.equal(net(sound), again(sound))
+
+
+def test_a_mean_lies_between_the_network_before_and_after_training(tmp_path: Path) -> None:
+    import torch
+
+    from scripts.models.ear import mean, weights
+
+    before = ROOT / "models" / "network" / "final.mdl"
+    torch.manual_seed(7)
+    state = weights.load(before).state_dict()
+    trained = {name: value + 1.0 for name, value in state.items()}
+    torch.save({"average": trained}, tmp_path / "run.pt")
+    made = ["--share", "0.25", "--seed", "7", "--out", str(tmp_path / "mean.pt")]
+    mean.main([str(before), str(tmp_path / "run.pt"), *made])
+    between = weights.load(tmp_path / "mean.pt").state_dict()
+    assert between.keys() == state.keys()
+    for name, value in between.items():
+        assert torch.allclose(value, state[name] + 0.25, atol=1e-4), name
