@@ -73,9 +73,7 @@ class Reading:
         said = heard.hypotheses or (Hypothesis(heard.text, heard.language, 1.0),)
         texts: dict[str, dict[str, float]] = {}
         for hypothesis in said:
-            found = texts.setdefault(hypothesis.language, {})
-            # The same words may have been heard with another word between that we do not know.
-            found[hypothesis.text] = found.get(hypothesis.text, 0.0) + hypothesis.weight
+            texts.setdefault(hypothesis.language, {})[hypothesis.text] = hypothesis.weight
         if visit.stated:
             return {visit.language: texts.get(visit.language, {})}, visit.language
         return texts, heard.language

@@ -1,6 +1,7 @@
 """Hears every offered language at once: Vosk with the graph compiled from the content."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.errors import ModelError
@@ -68,8 +69,12 @@ class GraphHearing:
     def finish(self) -> Transcript:
         """See `assistant.speech.recogniser.Hearing`."""
         guesses = self._decoder.finish()
-        found = [known for text, share in guesses if (known := _hypothesis(text, share))]
-        hypotheses = tuple(dict.fromkeys(found))
+        shares: dict[Hypothesis, float] = {}
+        for text, share in guesses:
+            # The same words may come again, with another between that is unknown.
+            if known := _hypothesis(text):
+                shares[known] = shares.get(known, 0.0) + share
+        hypotheses = tuple(replace(known, share=share) for known, share in shares.items())
         rejected = guesses[0][0].split() == [UNKNOWN]
         if not hypotheses:
             return Transcript("", None, rejected=rejected)
@@ -80,9 +85,9 @@ class GraphHearing:
         self._decoder.close()
 
 
-def _hypothesis(text: str, share: float | None = None) -> Hypothesis | None:
+def _hypothesis(text: str) -> Hypothesis | None:
     """Without tags and unknown words; None if nothing is left."""
     tagged = [word.rpartition("@") for word in text.split() if word != UNKNOWN]
     if not tagged:
         return None
-    return Hypothesis(" ".join(word for word, _, _ in tagged), tagged[0][2], share)
+    return Hypothesis(" ".join(word for word, _, _ in tagged), tagged[0][2])

@@ -60,12 +60,6 @@ def test_a_stated_language_wins_over_what_the_ear_believes(visitor: Visitor) -> 
     assert visitor.say.parts[0].language == "es"
 
 
-def test_the_same_words_heard_twice_are_twice_as_likely(visitor: Visitor) -> None:
-    said = (("when is it", 0.4), ("is it free", 0.2), ("is it free", 0.2), ("is it free", 0.2))
-    visitor.does(Heard("when is it", "en", tuple(Hypothesis(text, "en", w) for text, w in said)))
-    assert visitor.meaning.choices[0] == "event.cost"
-
-
 def test_a_change_of_language_gives_the_last_answer_again(visitor: Visitor) -> None:
     visitor.says("when is it", "en")
     visitor.says("speak spanish please", "en")

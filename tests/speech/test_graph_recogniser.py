@@ -7,7 +7,8 @@ import pytest
 
 from assistant.errors import ModelError
 from assistant.speech.audio import RATE, Sound, mulaw_decode, mulaw_encode, resample
-from assistant.speech.graph_recogniser import GraphRecogniser
+from assistant.speech.decoder import Decoder
+from assistant.speech.graph_recogniser import GraphHearing, GraphRecogniser
 from assistant.speech.recogniser import Transcript, listening
 from tests.speech.hearing import Say
 
@@ -149,3 +150,20 @@ def test_a_closed_hearing_hears_nothing(ears: GraphRecogniser) -> None:
     assert hearing.partial() is None
     with pytest.raises(ValueError, match="closed"):
         hearing.accept(bytes(320))
+
+
+class Told(Decoder):
+    """A decoder that has decoded already."""
+
+    def __init__(self, *guesses: tuple[str, float]) -> None:
+        self._guesses = guesses
+
+    def finish(self) -> list[tuple[str, float]]:
+        return list(self._guesses)
+
+
+def test_the_same_words_around_an_unknown_one_add_up() -> None:
+    told = Told(("when@en is@en", 0.4), ("cuándo@es", 0.3), ("when@en [unk] is@en", 0.2))
+    found = GraphHearing(told).finish().alternatives
+    assert [(each.text, each.language) for each in found] == [("when is", "en"), ("cuándo", "es")]
+    assert [each.share for each in found] == pytest.approx([0.6, 0.3])
