@@ -34,5 +34,4 @@ def _score(engine: Engine, language: str, texts: Sequence[Text]) -> Score:
 
 def _text(language: str, intents: str, words: str) -> Text:
     intent, *also = intents.split("|")
-    # `score` tells commands by their id.
-    return Text(intent.replace(".", "-"), language, words, intent or None, tuple(also))
+    return Text(words, language, words, intent or None, tuple(also))

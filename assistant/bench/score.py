@@ -32,6 +32,11 @@ class Trial:
     meaning: Meaning
 
     @property
+    def is_command(self) -> bool:
+        """Whether it is meant for the assistant itself, as "louder"."""
+        return (self.text.intent or "").startswith("command.")
+
+    @property
     def verdict(self) -> Verdict:
         """Answered right, asked back with the right one among the two, answered wrong, asked back
         without the right one, or refused. Off-topic has no right answer, only `refused`."""
@@ -117,8 +122,8 @@ def score(
         top: how many confusions to keep.
     """
     ours = [trial for trial in trials if trial.text.intent is not None]
-    questions = [trial for trial in ours if not trial.text.id.startswith("command-")]
-    commands = [trial for trial in ours if trial.text.id.startswith("command-")]
+    questions = [trial for trial in ours if not trial.is_command]
+    commands = [trial for trial in ours if trial.is_command]
     strangers = [trial for trial in trials if trial.text.intent is None]
     named = [trial for trial in ours if trial.text.slots and trial.verdict == "answered"]
     confused = Counter(

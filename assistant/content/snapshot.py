@@ -104,16 +104,14 @@ class Content:
 
         English where it is not translated; `check` names it then.
         """
-        key, service = f"label.{intent}", intent.removeprefix("service.")
-        if self.has_label(intent, language):
-            return self.catalog.text(key, language) or self.names[language].service[service][0]
-        return self.catalog.source.get(key) or called(self.names[language].service, service)
+        own = self.own_label(intent, language) or self.catalog.source.get(f"label.{intent}")
+        return own or called(self.names[language].service, intent.removeprefix("service."))
 
-    def has_label(self, intent: str, language: str) -> bool:
-        """Whether it can be named in that language; a service has its name."""
-        service = intent.removeprefix("service.")
-        translated = self.catalog.text(f"label.{intent}", language) is not None
-        return translated or (service != intent and bool(self.names[language].service.get(service)))
+    def own_label(self, intent: str, language: str) -> str | None:
+        """The label in that language, for a service at least its name; None where it has none."""
+        group, _, service = intent.partition(".")
+        names = self.names[language].service.get(service) if group == "service" else None
+        return self.catalog.text(f"label.{intent}", language) or (names[0] if names else None)
 
     def sentences(self, language: str) -> list[str]:
         """What people are expected to say, as bare words: for the recogniser's graph."""

@@ -114,7 +114,7 @@ class Saying:
     def _option(self, option: str, number: int) -> Answer:
         """An option and its key; in English, by the English voice, where it has no other name."""
         key, language = menu.label_key(option), self.visit.language
-        if not self.content.has_label(key, language):
+        if self.content.own_label(key, language) is None:
             language = SOURCE
         label = self.content.label(key, language)
         return self.content.prompt(
