@@ -22,21 +22,7 @@ class LanguageGuess:
     def __init__(self, questions: Mapping[str, Questions], names: Iterable[str]) -> None:
         """`names` are those of places, which are the same in every language."""
         self._names = frozenset(chain.from_iterable(map(tokens, names)))
-        counts = {
-            language: Counter(
-                feature
-                for text in chain(
-                    asked.none,
-                    asked.before,
-                    asked.after,
-                    *asked.ask.values(),
-                    *asked.exact.values(),
-                )
-                for word in tokens(text)
-                for feature in _features(word)
-            )
-            for language, asked in questions.items()
-        }
+        counts = {language: _counted(asked) for language, asked in questions.items()}
         size = len(set(chain.from_iterable(counts.values())))
         self._counts = counts
         self._commands = {
@@ -69,6 +55,16 @@ class LanguageGuess:
     def _score(self, language: str, features: list[str]) -> float:
         seen, total = self._counts[language], self._total[language]
         return float(sum(np.log((seen[f] + 1) / total) for f in features))
+
+
+def _counted(asked: Questions) -> Counter[str]:
+    """How often each feature occurs in all that may be said in a language."""
+    texts = chain(asked.none, asked.before, asked.after, *asked.ask.values(), *asked.exact.values())
+    counts: Counter[str] = Counter()
+    for word, count in Counter(chain.from_iterable(map(tokens, texts))).items():
+        for feature in _features(word):
+            counts[feature] += count
+    return counts
 
 
 def _features(word: str) -> Iterator[str]:
