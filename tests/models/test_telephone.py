@@ -13,6 +13,10 @@ def white(seconds: float = 2.0) -> np.ndarray:
     return np.asarray(0.1 * samples, np.float32)
 
 
+def tone(hertz: float) -> np.ndarray:
+    return np.asarray(0.3 * np.sin(2 * np.pi * hertz * np.arange(32000) / 16000), np.float32)
+
+
 def power(sound: np.ndarray, low: float, high: float) -> float:
     """Mean power between two frequencies, dB."""
     spectrum = np.abs(np.fft.rfft(sound)) ** 2
@@ -23,8 +27,11 @@ def power(sound: np.ndarray, low: float, high: float) -> float:
 def test_a_line_lets_speech_through_and_little_above_four_kilohertz() -> None:
     from scripts.models.ear import telephone
 
+    speech = telephone.narrow(white())
+    assert speech.dtype == np.int16
+    assert len(speech) == 16000
     for seed in range(20):
-        sound = telephone.line(white(), np.random.default_rng(seed))
+        sound = telephone.line(speech, np.random.default_rng(seed))
         assert len(sound) == 32000
         assert sound.dtype == np.float32
         assert np.abs(sound).max() <= 1
@@ -34,17 +41,28 @@ def test_a_line_lets_speech_through_and_little_above_four_kilohertz() -> None:
 def test_lines_differ_and_the_same_seed_gives_the_same_line() -> None:
     from scripts.models.ear import telephone
 
-    first, again, other = (telephone.line(white(), np.random.default_rng(s)) for s in (1, 1, 2))
+    speech = telephone.narrow(white())
+    first, again, other = (telephone.line(speech, np.random.default_rng(s)) for s in (1, 1, 2))
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
+
+
+def test_what_sounds_beside_the_caller_goes_through_the_line_and_stays_below_the_speech() -> None:
+    from scripts.models.ear import telephone
+
+    speech, beside = telephone.narrow(tone(1000)), telephone.narrow(tone(1700))
+    for seed in range(10):
+        sound = telephone.line(speech, np.random.default_rng(seed), beside[:5000])
+        assert power(sound, 1690, 1710) > power(sound, 1550, 1650) + 6
+        assert power(sound, 1690, 1710) < power(sound, 990, 1010) - 3
 
 
 def test_a_measured_line_has_the_noise_it_is_asked_for() -> None:
     from scripts.models.ear import telephone
 
-    time = np.arange(32000) / 16000
-    tone = np.asarray(0.3 * np.sin(2 * np.pi * 1000 * time), np.float32)
-    quiet, loud = (telephone.measured(tone, np.random.default_rng(4), snr) for snr in (30, 10))
+    quiet, loud = (
+        telephone.measured(tone(1000), np.random.default_rng(4), snr) for snr in (30, 10)
+    )
     assert power(loud, 1500, 3000) - power(quiet, 1500, 3000) == pytest.approx(20, abs=1.5)
 
 
@@ -65,8 +83,8 @@ def test_kaldis_resampler_leaves_an_image_and_keeps_the_sound() -> None:
     from scripts.models.ear import telephone
 
     time = np.arange(8000) / 8000
-    tone = np.asarray(np.sin(2 * np.pi * 3000 * time), np.float32)
-    up = telephone.kaldi_resample(tone, 8000, 16000)
+    sine = np.asarray(np.sin(2 * np.pi * 3000 * time), np.float32)
+    up = telephone.kaldi_resample(sine, 8000, 16000)
     assert len(up) == 16000
     assert power(up, 2990, 3010) > power(up, 4990, 5010) + 20
     assert power(up, 4990, 5010) > power(up, 6500, 7500) + 10

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.signal import lfilter
 
-from scripts.models.ear.data import Utterance
+from scripts.models.ear import telephone
+from scripts.models.ear.data import Shorts, Utterance
 from scripts.models.ear.features import BANDS, CENTRES, WIDTHS, log_mel
 
 Floats = npt.NDArray[np.float32]
@@ -59,12 +60,14 @@ class Augmenter:
     """Random versions of utterances.
 
     Args:
-        noises: recorded noise, (frames, 40) each.
+        noises: recorded noise.
         speech: utterances that make the babble of other people.
     """
 
-    def __init__(self, noises: list[Floats], speech: list[Utterance]) -> None:
-        self.noises = [noise for noise in noises if len(noise) > 50]
+    def __init__(self, noises: list[Utterance], speech: list[Utterance]) -> None:
+        long = [noise for noise in noises if len(noise.sound) > 50]
+        self.noises = [noise.sound.astype(np.float32) for noise in long]
+        self.narrow = [noise.narrow for noise in long if noise.narrow is not None]
         self.speech = speech
 
     def noise(self, frames: int, random: Random) -> Floats:
@@ -108,13 +111,24 @@ class Augmenter:
         floor = 10 ** random.uniform(-3, 1.5) * WIDTHS * BANDS
         return np.asarray(np.log(power + coding * WIDTHS * (CENTRES < 4000) + image + floor))
 
+    def recorded_line(self, narrow: Shorts, random: Random) -> Floats:
+        """A telephone made of samples: what no filter on mel bands can do at a band's edge."""
+        beside = None
+        if (kind := random.random()) < 0.2 and self.narrow:
+            beside = self.narrow[int(random.integers(len(self.narrow)))]
+        elif kind < 0.35:
+            beside = self.speech[int(random.integers(len(self.speech)))].narrow
+        return log_mel(telephone.line(narrow, random, beside) * 32767)
+
     def __call__(self, item: Utterance, random: Random) -> tuple[Floats, Labels]:
         """One random version: (frames, 40) log mel and the pdf of each third frame."""
         assert item.labels is not None
         telephone = random.random() < 0.58
-        recorded = telephone and item.line is not None and random.random() < 0.55
-        source = item.line if recorded else item.sound
-        sound = np.asarray(source, np.float32)
+        recorded = telephone and item.narrow is not None and random.random() < 0.6
+        if recorded and item.narrow is not None:
+            sound = self.recorded_line(item.narrow, random)
+        else:
+            sound = np.asarray(item.sound, np.float32)
         labels = item.labels.astype(np.int64)[: -(-len(sound) // 3)]
         if random.random() < 0.3:
             sound, labels = _silence(sound, labels, random)

@@ -21,7 +21,7 @@ SHARES = {
     # languages together, or every vowel would lean to the language heard more. Spanish itself has
     # few people: with more of any one of them than this, and of espeak-ng, strangers were heard
     # worse. Sets that say the same few sentences over and over count little.
-    "commonvoice1_en": 8, "commonvoice1dev_en": 8, "ls100first_en": 6, "libri_bits_en": 1.5,
+    "commonvoice1_en": 10, "commonvoice1dev_en": 10, "ls100first_en": 6, "libri_bits_en": 1.5,
     "vctk_bits_en": 2, "dspspeech_en": 1, "librispeech_bits_en": 0.3, "voxforge_howto_en": 0.3,
     "ibm_samples_en": 0.4, "codec_radae_en": 0.2, "codec_lpcnet_en": 0.1,
     "an4": 2.5, "speechocean762": 5, "librispeech_tc100_part": 2, "asterisk8k_en": 1,

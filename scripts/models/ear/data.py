@@ -24,6 +24,7 @@ from tqdm import tqdm
 from scripts.models.ear import features, lexicon, telephone
 
 Half = npt.NDArray[np.float16]
+Shorts = npt.NDArray[np.int16]
 MAX_SECONDS = 20.0
 PROMPTS = {"es": "es_MX_f_Allison", "fr": "fr_CA_f_June", "ru": "ru_RU_f_IvrvoiceRU"}
 """Language -> folder of its voice among the prompts."""
@@ -39,7 +40,7 @@ class Utterance:
         speaker: speaker or voice within the set.
         words: what is said, normalised.
         sound: (frames, 40) log mel energies, 10 ms apart.
-        line: the same through a telephone line, or None.
+        narrow: its samples at 8 kHz, from which training makes telephone lines, or None.
         labels: (frames / 3,) pdf number each 30 ms, once aligned.
         score: mean log score a frame of the alignment.
     """
@@ -49,7 +50,7 @@ class Utterance:
     speaker: str
     words: list[str]
     sound: Half
-    line: Half | None = None
+    narrow: Shorts | None = None
     labels: npt.NDArray[np.int16] | None = None
     score: float = 0.0
     text: str = ""
@@ -72,15 +73,13 @@ def load(paths: Iterable[Path]) -> list[Utterance]:
     return out
 
 
-def utterance(
-    sound: features.Floats, random: np.random.Generator, *, line: bool = True, **about: object
-) -> Utterance:
-    """Features of 16 kHz sound in -1..1, clean and through a random telephone line."""
-    other = None
-    if line:
-        other = features.log_mel(telephone.line(sound, random) * 32767).astype(np.float16)
-    clean = features.log_mel(sound * 32767).astype(np.float16)
-    return Utterance(sound=clean, line=other, **about)  # type: ignore[arg-type]
+def utterance(sound: features.Floats, *, line: bool = True, **about: object) -> Utterance:
+    """Features of 16 kHz sound in -1..1; ``line`` where telephone lines are to be made of it."""
+    return Utterance(
+        sound=features.log_mel(sound * 32767).astype(np.float16),
+        narrow=telephone.narrow(sound) if line else None,
+        **about,  # type: ignore[arg-type]
+    )
 
 
 def _manifest(folder: Path) -> dict[str, list[dict[str, str]]]:
@@ -97,7 +96,6 @@ def human(folder: Path, out: Path, prefix: str) -> None:
         path = out / f"{prefix}-{name}.pickle"
         if path.exists():
             continue
-        random = np.random.default_rng(sum(map(ord, name)))
         found = []
         for row in tqdm(rows, desc=name):
             spoken = lexicon.words(row["transcript"])
@@ -113,8 +111,7 @@ def human(folder: Path, out: Path, prefix: str) -> None:
             found.append(
                 utterance(
                     sound,
-                    random,
-                    line=prefix == "train" and not noise,
+                    line=prefix == "train",
                     set=name,
                     language=row["language"],
                     speaker=row["speaker"],
@@ -133,7 +130,6 @@ def prompts(sounds: Path, texts: Path, out: Path) -> None:
         texts: folder of the packages' documents, with ``core-sounds-es.txt.gz`` in it.
         out: where the pickles go.
     """
-    random = np.random.default_rng(16)
     for language, voice in PROMPTS.items():
         path = out / f"train-asterisk16k_{language}.pickle"
         if path.exists():
@@ -158,7 +154,7 @@ def prompts(sounds: Path, texts: Path, out: Path) -> None:
                 "language": language,
                 "speaker": voice,
             }
-            found.append(utterance(sound, random, text=text, words=spoken, **about))
+            found.append(utterance(sound, text=text, words=spoken, **about))
         save(path, found)
 
 

@@ -76,6 +76,8 @@ class Factorised(nn.Module):
         self.linear = nn.Linear(HIDDEN * self.taps, width, bias=False)
         self.affine = nn.Linear(width * self.taps, HIDDEN)
         self.norm = FixedNorm(HIDDEN)
+        self.dropout = 0.0
+        """Share of the waist that training leaves out at random; nobody else does."""
 
     @torch.no_grad()
     def put(self, linear: Tensor, affine: Tensor, bias: Tensor) -> None:
@@ -111,6 +113,8 @@ class Factorised(nn.Module):
                 pairs = left[:, :-1] + right[:, 1:]
                 h = F.pad(torch.cat([pairs[:, :-1], pairs[:, 1:]], -1), (0, 0, 1, 1))
                 old = x
+        if self.dropout:
+            h = F.dropout(h, self.dropout)
         # The norm's scale is above zero, so it can go before the ReLU, into the weights.
         scale, shift = self.norm.scale_and_shift()
         y = F.linear(h, self.affine.weight * scale[:, None], self.affine.bias * scale)

@@ -76,7 +76,6 @@ def make(
             found.append(
                 data.utterance(
                     shifted.astype(np.float32),
-                    random,
                     set=path.stem.removeprefix("train-"),
                     language=language,
                     speaker=voice,

@@ -1,4 +1,4 @@
-"""Telephone lines: 16 kHz sound through 8 kHz and up to 16 kHz again.
+"""Telephone lines: sound through 8 kHz and up to 16 kHz again.
 
 Training hears lines of every kind (``line``), reports hear one family (``measured``).
 
@@ -16,26 +16,41 @@ from scripts.models.ear.features import RATE, Floats
 
 LINE_RATE = 8000
 Doubles = npt.NDArray[np.float64]
+Shorts = npt.NDArray[np.int16]
 
 
-def line(sound: Floats, random: np.random.Generator) -> Floats:
-    """16 kHz sound, -1..1, through some telephone line: edges, level, noise, code, resampler."""
-    narrow = soxr.resample(sound, RATE, LINE_RATE).astype(np.float64)
-    narrow, response = (_steep if random.random() < 0.65 else _soft)(narrow, random)
-    narrow *= 10 ** (-random.uniform(3, 24) / 20) / (np.abs(narrow).max() + 1e-6)
+def narrow(sound: Floats) -> Shorts:
+    """16 kHz sound, -1..1, as 16-bit samples at 8 kHz."""
+    return np.rint(np.clip(_at(sound, RATE, LINE_RATE), -1, 1) * 32767).astype(np.int16)
+
+
+def line(speech: Shorts, random: np.random.Generator, beside: Shorts | None = None) -> Floats:
+    """8 kHz samples through some line: edges, level, noise, code; 16 kHz sound, -1..1.
+
+    Args:
+        speech: what is said.
+        random: what the line is drawn from.
+        beside: other people or noise in the caller's room, 8 kHz.
+    """
+    sound = speech.astype(np.float64) / 32768
+    if beside is not None:
+        room = np.resize(np.roll(beside, int(random.integers(len(beside)))), len(sound)) / 32768
+        sound = sound + _gain(sound, room, random.uniform(5, 25)) * room
+    sound, response = (_steep if random.random() < 0.65 else _soft)(sound, random)
+    sound *= 10 ** (-random.uniform(3, 24) / 20) / (np.abs(sound).max() + 1e-6)
     if random.random() < 0.85:
-        narrow = narrow + _noise(narrow, response, random)
-    coded = (mu_law if random.random() < 0.7 else a_law)(_sixteen_bits(narrow).astype(np.float32))
+        sound = sound + _noise(sound, response, random)
+    coded = (mu_law if random.random() < 0.7 else a_law)(_sixteen_bits(sound).astype(np.float32))
     coded = _sixteen_bits(coded)
     if random.random() < 0.25:
         return kaldi_resample(coded, LINE_RATE, RATE)
-    return _sixteen_bits(soxr.resample(coded, LINE_RATE, RATE))
+    return _sixteen_bits(_at(coded, LINE_RATE, RATE))
 
 
 def measured(sound: Floats, random: np.random.Generator, snr: float) -> Floats:
     """16 kHz sound, -1..1, through a line with soft edges and noise ``snr`` dB below the speech."""
     low, high = random.uniform(150, 320), random.uniform(3300, 3800)
-    narrow = np.asarray(soxr.resample(sound, RATE, LINE_RATE), np.float32)
+    narrow = _at(sound, RATE, LINE_RATE)
     edges = [low / LINE_RATE * 2, high / LINE_RATE * 2]
     sections = butter(int(random.integers(2, 5)), edges, "band", output="sos")
     narrow = np.asarray(sosfilt(sections, narrow), np.float32)
@@ -44,7 +59,7 @@ def measured(sound: Floats, random: np.random.Generator, snr: float) -> Floats:
     if random.random() < 0.5:
         noise = np.convolve(noise, [1, 0.9, 0.7, 0.5], "same")
     narrow = narrow + (_gain(narrow, noise, snr) * noise).astype(np.float32)
-    return np.asarray(soxr.resample(mu_law(narrow), LINE_RATE, RATE), np.float32)
+    return _at(mu_law(narrow), LINE_RATE, RATE)
 
 
 def mu_law(sound: Floats) -> Floats:
@@ -125,3 +140,7 @@ def _gain(speech: npt.NDArray[np.floating], noise: Doubles, snr: float) -> float
 def _sixteen_bits(sound: npt.NDArray[np.floating]) -> Floats:
     """Rounded as 16-bit samples are: what a line has no sound in holds rounding noise."""
     return np.asarray(np.rint(np.clip(sound, -1, 1) * 32767) / 32767, np.float32)
+
+
+def _at(sound: Floats, have: int, want: int) -> Floats:
+    return np.asarray(soxr.resample(sound, have, want), np.float32)

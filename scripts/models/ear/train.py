@@ -160,7 +160,7 @@ def watched(folder: Path) -> list[data.Utterance]:
 
 def train(
     run: Run, out: Path, options: argparse.Namespace, items: list[data.Utterance],
-    noises: list[augment.Floats], watch: list[data.Utterance],
+    noises: list[data.Utterance], watch: list[data.Utterance],
 ) -> None:  # fmt: skip
     """Until the schedule is over; writes ``out`` now and then."""
     objective = Loss(run.net.eval(), items, options.sequence, options.sequence_scale)
@@ -171,6 +171,8 @@ def train(
     bar = tqdm(total=total, initial=at, unit="step" if options.steps else "s")
     while (bar.n if options.steps else time.time() - began) < total:
         x, labels = next(source)
+        for layer in run.net.layers:
+            layer.dropout = options.dropout * (1 - bar.n / total)
         with torch.autocast("cpu", torch.bfloat16):
             logits = run.net(x)
         loss = objective(logits, labels)
@@ -206,12 +208,13 @@ def main(arguments: list[str] | None = None) -> None:
     add("--seed", type=int, default=0)
     add("--sequence", type=float, default=0.0, help="weight of the MMI loss beside cross-entropy")
     add("--sequence-scale", type=float, default=0.4, help="acoustic scale within it")
+    add("--dropout", type=float, default=0.0, help="in the waists; falls to nothing at the end")
     add("--unwatched", action="store_true", help="do without accuracy on the dev speakers")
     options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     paths = sorted(options.data.glob("train-*.pickle"))
-    noises = [n.sound.astype(np.float32) for n in data.load(p for p in paths if "noise" in p.name)]
+    noises = data.load(p for p in paths if "noise" in p.name)
     items = batches.usable(data.load(p for p in paths if "noise" not in p.name))
     hours = sum(len(item.sound) for item in items) / 360000
     print(f"{len(items)} utterances, {hours:.1f} h; {network.outputs()} pdfs")
