@@ -74,6 +74,13 @@ def test_a_value_that_cannot_be_used_is_named_with_its_mend(
     assert said() == f"{wrong} assistant.toml or the environment ({variable})."
 
 
+def test_a_window_must_hold_the_speech_that_opens_an_utterance(file: Path) -> None:
+    file.write_text("[endpoint]\nstart = 0.7", encoding="utf-8")
+    assert said().startswith("The setting 'endpoint.start_window' must be at least 0.7: correct")
+    file.write_text("[endpoint]\nstart = 0.7\nstart_window = 0.9", encoding="utf-8")
+    assert settings.load().endpoint.start_window == 0.9
+
+
 def test_a_value_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_PHONE__TWILIO", "{}")
     assert said() == (

@@ -6,7 +6,8 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticKnownError
 
 from assistant.speech.vad import FRAME, SpeechDetector
 
@@ -25,8 +26,8 @@ class EndpointSettings(BaseModel):
     start: float = Field(default=0.16, gt=0)
     """Speech within `start_window` that opens an utterance; a click or a cough has less."""
 
-    start_window: float = Field(default=0.4, gt=0)
-    """Span in which that speech has to lie."""
+    start_window: float = Field(default=0.4, gt=0, validate_default=True)
+    """Span in which that speech has to lie; no shorter than it."""
 
     wait_complete: float = Field(default=0.5, gt=0)
     """Silence that ends an utterance whose partial is a complete question."""
@@ -54,6 +55,14 @@ class EndpointSettings(BaseModel):
 
     quietest: float = Field(default=-55.0, le=0)
     """dBFS below which nothing is speech."""
+
+    @field_validator("start_window")
+    @classmethod
+    def _holds_the_start(cls, window: float, others: ValidationInfo) -> float:
+        """A window that the opening speech does not fit into would never hear anybody."""
+        if window < (start := others.data.get("start", 0)):
+            raise PydanticKnownError("greater_than_equal", {"ge": start})
+        return window
 
 
 class Endpointing:
