@@ -13,6 +13,7 @@ from assistant.content import Content, Door, load
 from assistant.content.sayings import sayings
 from assistant.conversation import Conversation
 from assistant.errors import UsageError
+from assistant.fitting import fitted
 from assistant.session.outputs import Output
 from assistant.session.session import Session
 from assistant.settings import Settings
@@ -59,7 +60,7 @@ class Engine:
     @cached_property
     def understanding(self) -> Understanding:
         """Text to meaning, fitted to the content in force."""
-        return Understanding(self.content)
+        return fitted(self.content, self.settings.cache / "understanding")
 
     @cached_property
     def partials(self) -> Partials:

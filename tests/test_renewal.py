@@ -23,9 +23,12 @@ def locales(tmp_path: Path, engine: Engine) -> Path:
 
 @pytest.fixture
 def working(locales: Path, tmp_path: Path, engine: Engine) -> Engine:
-    """An engine at work; its graphs and sounds are kept apart from the project's."""
-    cache = shutil.copytree(engine.settings.cache / "graphs", tmp_path / "cache" / "graphs")
-    engine = Engine(settings.load(locales=locales, cache=cache.parent))
+    """An engine at work; what it makes is kept apart from the project's."""
+    assert engine.understanding
+    cache = tmp_path / "cache"
+    for made in ("graphs", "understanding"):
+        shutil.copytree(engine.settings.cache / made, cache / made)
+    engine = Engine(settings.load(locales=locales, cache=cache))
     engine.voice = FakeVoice()
     return engine
 

@@ -65,7 +65,18 @@ class SlotFinder:
                     if slot in _FUZZY and len("".join(words)) >= _SHORT:
                         self._add_resembled(words, (slot, value))
         self._longest = max(map(len, self._exact), default=0)
+        self._remember()
+
+    def _remember(self) -> None:
         self._resembles = lru_cache(maxsize=4096)(self._resemble)
+
+    def __getstate__(self) -> dict[str, object]:
+        """All but the windows looked at so far."""
+        return {name: value for name, value in vars(self).items() if name != "_resembles"}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        vars(self).update(state)
+        self._remember()
 
     def find(self, words: Sequence[str]) -> list[Mention]:
         """Mentions in `words`, left to right, none overlapping; exact and longer ones win."""

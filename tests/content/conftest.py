@@ -6,16 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.content import Content, load
-
 LOCALES = Path(__file__).parents[2] / "locales"
 
 Edit = Callable[[str, str, str], None]
-
-
-@pytest.fixture(scope="session")
-def content() -> Content:
-    return load(LOCALES)
 
 
 @pytest.fixture

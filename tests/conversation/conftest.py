@@ -1,14 +1,11 @@
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from assistant.content import Content, Door, load
+from assistant.content import Content, Door
 from assistant.conversation import Action, Conversation, Heard, Say, Understood
 from assistant.understanding import Meaning, Understanding
-
-LOCALES = Path(__file__).resolve().parents[2] / "locales"
 
 
 class Visitor:
@@ -39,16 +36,6 @@ class Visitor:
 
     def gets(self, kind: type) -> bool:
         return any(isinstance(action, kind) for action in self.actions)
-
-
-@pytest.fixture(scope="session")
-def content() -> Content:
-    return load(LOCALES)
-
-
-@pytest.fixture(scope="session")
-def understanding(content: Content) -> Understanding:
-    return Understanding(content)
 
 
 Meet = Callable[[Door], Visitor]

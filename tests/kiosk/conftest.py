@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assistant.content import load
+from assistant.content import Content
 from assistant.engine import Engine
 from assistant.kiosk.device import Side
 from assistant.kiosk.fakes import STEP, FakeSystem
@@ -171,10 +171,8 @@ Open = Callable[..., Stage]
 
 
 @pytest.fixture(scope="session")
-def parts() -> dict[str, Any]:
-    """What takes a moment to load: content and understanding, shared by all tests."""
-    content = load(Settings().locales)
-    understanding = Understanding(content)
+def parts(content: Content, understanding: Understanding) -> dict[str, Any]:
+    """What takes a moment to load, shared by all tests."""
     return {
         "content": content,
         "understanding": understanding,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant import conversation as talk
-from assistant.content import Content, load
+from assistant.content import Content
 from assistant.conversation import Conversation
 from assistant.session.outputs import Caption, Clear, Cue, Output, Play
 from assistant.session.session import Session
@@ -73,16 +73,6 @@ class Room:
     @property
     def said(self) -> list[str]:
         return [p.text for o in self.outputs if isinstance(o, talk.Say) for p in o.parts]
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return load(Path(__file__).parents[2] / "locales")
-
-
-@pytest.fixture(scope="module")
-def understanding(content: Content) -> Understanding:
-    return Understanding(content)
 
 
 Open = Callable[..., Room]

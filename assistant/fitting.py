@@ -1,0 +1,49 @@
+"""The understanding of some content, fitted once and kept: fitting takes seconds, reading does not.
+
+What is kept is a pickle in the assistant's own cache, which is as trusted as its code is.
+"""
+
+import hashlib
+import pickle
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from assistant import content as content_package
+from assistant import understanding as understanding_package
+from assistant.content import Content
+from assistant.errors import ModelError
+from assistant.speech.cache import Cache
+from assistant.understanding import Understanding
+
+_FILE: Final = "understanding.pickle"
+
+
+def fitted(content: Content, folder: Path) -> Understanding:
+    """The understanding of ``content``, from ``folder`` if it lies there; else it does afterwards,
+    where the folder can be written."""
+    made: list[Understanding] = []
+
+    def make(into: Path) -> None:
+        made.append(Understanding(content))
+        (into / _FILE).write_bytes(pickle.dumps(made[0], protocol=5))
+
+    with suppress(ModelError):  # a disk that is full or may only be read
+        place = Cache(folder).get(_key(content), make)
+        if not made:
+            kept = pickle.loads((place / _FILE).read_bytes())
+            assert isinstance(kept, Understanding)
+            return kept
+    return made[0] if made else Understanding(content)
+
+
+def _key(content: Content) -> str:
+    """Names all that goes into the fit: the content, the code that fits, what runs it."""
+    digest = hashlib.sha256(f"{content.digest} {sys.version} {np.__version__}".encode())
+    for package in (content_package, understanding_package):
+        for path in sorted(Path(str(package.__file__)).parent.glob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:24]

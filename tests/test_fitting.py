@@ -1,0 +1,78 @@
+"""What is understood with some content is fitted once, kept, and never taken for another's."""
+
+import pickle
+import shutil
+from pathlib import Path
+
+import pytest
+
+from assistant.content import Content, load
+from assistant.fitting import fitted
+from assistant.understanding import Understanding
+
+ROOT = Path(__file__).resolve().parents[1]
+ASKED = ("when is it in new haven", "can they erase my record", "stop", "what is this blah")
+
+
+@pytest.fixture
+def fits(monkeypatch: pytest.MonkeyPatch) -> list[Content]:
+    """Every content that is fitted, not read."""
+    seen: list[Content] = []
+    fit = Understanding.__init__
+
+    def counted(self: Understanding, content: Content) -> None:
+        seen.append(content)
+        fit(self, content)
+
+    monkeypatch.setattr(Understanding, "__init__", counted)
+    return seen
+
+
+def test_what_is_kept_understands_the_same(
+    content: Content, fits: list[Content], tmp_path: Path
+) -> None:
+    first, second = (fitted(content, tmp_path) for _ in range(2))
+    assert fits == [content]
+    for text in ASKED:
+        assert second.understand(text, "en") == first.understand(text, "en")
+        assert second.language_of(text) == first.language_of(text)
+    assert second.explain(ASKED[0], "en") == first.explain(ASKED[0], "en")
+
+
+def test_nothing_that_was_asked_is_kept(understanding: Understanding) -> None:
+    understanding.understand("is my uncle zebulon quagmire there", "en")
+    kept = pickle.dumps(understanding)
+    assert b"expungement" in kept
+    assert b"zebulon" not in kept
+
+
+def test_other_content_is_fitted_anew(fits: list[Content], tmp_path: Path) -> None:
+    locales = Path(shutil.copytree(ROOT / "locales", tmp_path / "locales"))
+    before = load(locales)
+    questions = locales / "en" / "questions.toml"
+    group, text = '"event.what" = [\n', questions.read_text(encoding="utf-8")
+    assert text.count(group) == 1
+    questions.write_text(text.replace(group, f'{group}  "zorbling",\n'), encoding="utf-8")
+    after = load(locales)
+    said = [fitted(one, tmp_path / "kept").understand("zorbling", "en") for one in (before, after)]
+    assert [meaning.outcome for meaning in said] == ["unknown", "answer"]
+    assert fits == [before, after]
+
+
+def test_what_is_damaged_is_made_anew(
+    content: Content, fits: list[Content], tmp_path: Path
+) -> None:
+    fitted(content, tmp_path)
+    (kept,) = tmp_path.rglob("*.pickle")
+    kept.write_bytes(b"nonsense")
+    assert fitted(content, tmp_path).understand(ASKED[0], "en").intent == "event.when"
+    fitted(content, tmp_path)
+    assert fits == [content, content]
+
+
+def test_it_does_without_a_folder(content: Content, fits: list[Content], tmp_path: Path) -> None:
+    (tmp_path / "full").write_text("no folder", encoding="utf-8")
+    for _ in range(2):
+        understanding = fitted(content, tmp_path / "full")
+        assert understanding.understand(ASKED[0], "en").intent == "event.when"
+    assert fits == [content, content]
