@@ -4,7 +4,8 @@ Each part is loaded when it is first needed, so a typed question never loads a r
 rendered answer never loads a voice.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -133,12 +134,20 @@ class Engine:
         Raises:
             AssistantError: a part is missing or damaged.
         """
+        languages = self.content.languages
+        with ThreadPoolExecutor(1) as beside:
+            # While the graph is compiled, in a process of its own, understanding is fitted here.
+            ears = beside.submit(self._open_ears, languages)
+            _ = self.understanding
+            ears.result()
         self.session(lambda output: None, barge_in=True).end()
-        for language in (None, *self.content.languages):
-            self.recogniser.listen(language).close()
-        for language in self.content.languages:
+        for language in languages:
             greeting = self.content.prompt("greeting", language)
             self.prompts.render(greeting.text, greeting.language)
+
+    def _open_ears(self, languages: Sequence[str]) -> None:
+        for language in (None, *languages):
+            self.recogniser.listen(language).close()
 
     def today(self) -> date:
         """The day that answers are given for."""

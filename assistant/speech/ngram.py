@@ -77,8 +77,9 @@ class _Model:
     ) -> None:
         self._after = after
         self._single = single
+        self._total = {history: words.total() for history, words in after.items()}
         self._weight = {
-            history: trust * words.total() / max(1, words.total() + len(words))
+            history: trust * self._total[history] / max(1, self._total[history] + len(words))
             for history, words in after.items()
         }
 
@@ -93,7 +94,7 @@ class _Model:
         if words is None:
             return shorter
         weight = self._weight[history]
-        return weight * words[word] / words.total() + (1 - weight) * shorter
+        return weight * words[word] / self._total[history] + (1 - weight) * shorter
 
 
 def _counts(
