@@ -25,7 +25,7 @@ def narrow(sound: Floats) -> Shorts:
 
 
 def line(speech: Shorts, random: np.random.Generator, beside: Shorts | None = None) -> Floats:
-    """8 kHz samples through some line: edges, level, noise, code; 16 kHz sound, -1..1.
+    """8 kHz samples through some line: handset, edges, level, noise, code; 16 kHz sound, -1..1.
 
     Args:
         speech: what is said.
@@ -36,6 +36,8 @@ def line(speech: Shorts, random: np.random.Generator, beside: Shorts | None = No
     if beside is not None:
         room = np.resize(np.roll(beside, int(random.integers(len(beside)))), len(sound)) / 32768
         sound = sound + _gain(sound, room, random.uniform(5, 25)) * room
+    if random.random() < 0.6:
+        sound = _handset(sound, random)
     sound, response = (_steep if random.random() < 0.65 else _soft)(sound, random)
     sound *= 10 ** (-random.uniform(3, 24) / 20) / (np.abs(sound).max() + 1e-6)
     if random.random() < 0.85:
@@ -101,6 +103,13 @@ def kaldi_resample(sound: Floats, rate_in: int, rate_out: int) -> Floats:
             weight = window * 2 * cutoff * np.sinc(2 * cutoff * t) / rate_in
             out[index] += np.float32(weight) * padded[base + half + 1 + tap]
     return out
+
+
+def _handset(sound: Doubles, random: np.random.Generator) -> Doubles:
+    """Dull or sharp, -5 to +2.5 dB an octave: what is dull drowns first in the line's noise."""
+    frequency = np.fft.rfftfreq(len(sound), 1 / LINE_RATE)
+    tilt = (np.maximum(frequency, 100) / 1000) ** random.uniform(-0.83, 0.42)
+    return np.fft.irfft(np.fft.rfft(sound) * tilt, len(sound))
 
 
 def _steep(narrow: Doubles, random: np.random.Generator) -> tuple[Doubles, Doubles]:
