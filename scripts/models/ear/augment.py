@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 from scipy.signal import lfilter
 
-from scripts.models.ear import telephone
 from scripts.models.ear.data import Shorts, Utterance
 from scripts.models.ear.features import BANDS, CENTRES, WIDTHS, log_mel
 
@@ -111,24 +110,24 @@ class Augmenter:
         floor = 10 ** random.uniform(-3, 1.5) * WIDTHS * BANDS
         return np.asarray(np.log(power + coding * WIDTHS * (CENTRES < 4000) + image + floor))
 
-    def recorded_line(self, narrow: Shorts, random: Random) -> Floats:
-        """A telephone made of samples: what no filter on mel bands can do at a band's edge."""
-        beside = None
+    def beside(self, random: Random) -> Shorts | None:
+        """Now and then what sounds in the caller's room: recorded noise or somebody else."""
         if (kind := random.random()) < 0.2 and self.narrow:
-            beside = self.narrow[int(random.integers(len(self.narrow)))]
-        elif kind < 0.35:
-            beside = self.speech[int(random.integers(len(self.speech)))].narrow
-        return log_mel(telephone.line(narrow, random, beside) * 32767)
+            return self.narrow[int(random.integers(len(self.narrow)))]
+        if kind < 0.35:
+            return self.speech[int(random.integers(len(self.speech)))].narrow
+        return None
 
     def __call__(self, item: Utterance, random: Random) -> tuple[Floats, Labels]:
         """One random version: (frames, 40) log mel and the pdf of each third frame."""
         assert item.labels is not None
         telephone = random.random() < 0.58
-        recorded = telephone and item.narrow is not None and random.random() < 0.6
-        if recorded and item.narrow is not None:
-            sound = self.recorded_line(item.narrow, random)
-        else:
-            sound = np.asarray(item.sound, np.float32)
+        # A line made of samples does what no filter on mel bands can at a band's edge.
+        line = None
+        if telephone and random.random() < 0.6:
+            line = item.through_line(random, self.beside(random))
+        recorded = line is not None
+        sound = np.asarray(item.sound if line is None else line, np.float32)
         labels = item.labels.astype(np.int64)[: -(-len(sound) // 3)]
         if random.random() < 0.3:
             sound, labels = _silence(sound, labels, random)

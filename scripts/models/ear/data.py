@@ -55,6 +55,14 @@ class Utterance:
     score: float = 0.0
     text: str = ""
 
+    def through_line(
+        self, random: np.random.Generator, beside: Shorts | None = None
+    ) -> features.Floats | None:
+        """(frames, 40) log mel through a new telephone line; None without samples."""
+        if self.narrow is None:
+            return None
+        return features.log_mel(telephone.line(self.narrow, random, beside) * 32767)
+
 
 def save(path: Path, utterances: list[Utterance]) -> None:
     """Write a set in one go: a stopped run leaves no half file."""
@@ -73,11 +81,11 @@ def load(paths: Iterable[Path]) -> list[Utterance]:
     return out
 
 
-def utterance(sound: features.Floats, *, line: bool = True, **about: object) -> Utterance:
-    """Features of 16 kHz sound in -1..1; ``line`` where telephone lines are to be made of it."""
+def utterance(sound: features.Floats, **about: object) -> Utterance:
+    """Features of 16 kHz sound in -1..1, and its samples at 8 kHz."""
     return Utterance(
         sound=features.log_mel(sound * 32767).astype(np.float16),
-        narrow=telephone.narrow(sound) if line else None,
+        narrow=telephone.narrow(sound),
         **about,  # type: ignore[arg-type]
     )
 
@@ -111,7 +119,6 @@ def human(folder: Path, out: Path, prefix: str) -> None:
             found.append(
                 utterance(
                     sound,
-                    line=prefix == "train",
                     set=name,
                     language=row["language"],
                     speaker=row["speaker"],

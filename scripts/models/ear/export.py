@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from scripts.models.ear import batches, data, features, kaldi, network, telephone, weights
+from scripts.models.ear import batches, data, features, kaldi, network, weights
 from scripts.models.ear.lexicon import INVENTORY
 from scripts.models.ear.nnet3 import acoustic_model
 
@@ -53,10 +53,8 @@ def measure_prior(net: network.Network, items: list[data.Utterance], count: int 
     total, frames = np.zeros(network.outputs()), 0
     for i in random.choice(len(items), count, p=batches.chances(items)):
         item = items[i]
-        sound = item.sound.astype(np.float32)
-        if item.narrow is not None and random.random() < 0.5:
-            sound = features.log_mel(telephone.line(item.narrow, random) * 32767)
-        mfcc = sound @ features.DCT
+        line = item.through_line(random) if random.random() < 0.5 else None
+        mfcc = (item.sound if line is None else line).astype(np.float32) @ features.DCT
         posterior = np.exp(network.log_posteriors(net, mfcc))
         total += posterior.sum(0)
         frames += len(posterior)

@@ -41,16 +41,20 @@ FIXED = re.compile("running|transform|offset$")
 
 @torch.inference_mode()
 def accuracy(net: network.Network, items: list[data.Utterance]) -> dict[str, float]:
-    """Share of speech frames whose phone is right, by language and for the line."""
+    """Share of speech frames whose phone is right, by language, clean and by telephone."""
     right: dict[str, list[float]] = defaultdict(list)
+    random = np.random.default_rng(19)
     for item in items:
         assert item.labels is not None
-        mfcc = item.sound.astype(np.float32) @ features.DCT
-        best = network.log_posteriors(net, mfcc).argmax(1)
-        n = min(len(best), len(item.labels))
-        speech = item.labels[:n] > 0
-        same = (best[:n] + 1) // 2 == (item.labels[:n] + 1) // 2
-        right[item.language].append(float(same[speech].mean()))
+        ways = {item.language: item.sound, f"{item.language} line": item.through_line(random)}
+        for way, sound in ways.items():
+            if sound is None:
+                continue
+            best = network.log_posteriors(net, sound.astype(np.float32) @ features.DCT).argmax(1)
+            n = min(len(best), len(item.labels))
+            speech = item.labels[:n] > 0
+            same = (best[:n] + 1) // 2 == (item.labels[:n] + 1) // 2
+            right[way].append(float(same[speech].mean()))
     return {k: round(float(np.mean(v)), 4) for k, v in sorted(right.items())}
 
 
