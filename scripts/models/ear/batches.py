@@ -21,10 +21,11 @@ SHARES = {
     # languages together, or every vowel would lean to the language heard more. Spanish itself has
     # few people: with more of any one of them than this, and of espeak-ng, strangers were heard
     # worse. Sets that say the same few sentences over and over count little.
-    "commonvoice1_en": 10, "commonvoice1dev_en": 10, "ls100first_en": 6, "libri_bits_en": 1.5,
+    "commonvoice1_en": 7, "commonvoice1dev_en": 7, "commonvoice13_en": 4,
+    "commonvoicedelta_en": 4, "commonvoice4_en": 4, "ls100first_en": 5, "libri_bits_en": 1.5,
     "vctk_bits_en": 2, "dspspeech_en": 1, "librispeech_bits_en": 0.3, "voxforge_howto_en": 0.3,
     "ibm_samples_en": 0.4, "codec_radae_en": 0.2, "codec_lpcnet_en": 0.1,
-    "an4": 2.5, "speechocean762": 5, "librispeech_tc100_part": 2, "asterisk8k_en": 1,
+    "an4": 2.5, "speechocean762": 4, "librispeech_tc100_part": 2, "asterisk8k_en": 1,
     "art4apps_en": 0.6, "commonvoice_extra_en": 0.7, "fsdd": 0.5, "alnum_accents": 1.2,
     "matthes_lj_en": 0.5, "picovoice_keywords": 0.4, "precise_en": 0.2, "precise_wake_en": 0.2,
     "precise_android_en": 0.1, "speechcommands_en": 2, "picovoice_intent_en": 1,
