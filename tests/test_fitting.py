@@ -15,14 +15,19 @@ ASKED = ("when is it in new haven", "can they erase my record", "stop", "what is
 
 
 @pytest.fixture
-def fits(monkeypatch: pytest.MonkeyPatch) -> list[Content]:
-    """Every content that is fitted, not read."""
+def fits(
+    content: Content, understanding: Understanding, monkeypatch: pytest.MonkeyPatch
+) -> list[Content]:
+    """Every content that is fitted, not read. This checkout's own takes no time: it is a copy."""
     seen: list[Content] = []
     fit = Understanding.__init__
 
-    def counted(self: Understanding, content: Content) -> None:
-        seen.append(content)
-        fit(self, content)
+    def counted(self: Understanding, fitted: Content) -> None:
+        seen.append(fitted)
+        if fitted.digest == content.digest:
+            vars(self).update(vars(understanding))
+        else:
+            fit(self, fitted)
 
     monkeypatch.setattr(Understanding, "__init__", counted)
     return seen
