@@ -23,8 +23,10 @@ _FILE: Final = "understanding.pickle"
 
 
 def fitted(content: Content, folder: Path) -> Understanding:
-    """The understanding of ``content``, from ``folder`` if it lies there; else it does afterwards,
-    where the folder can be written."""
+    """The understanding of ``content``: read from ``folder``, or fitted and put there.
+
+    A folder that cannot be written costs the time of fitting, each time, and nothing else.
+    """
     made: list[Understanding] = []
 
     def make(into: Path) -> None:
