@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import rapidfuzz
 
 from assistant import content as content_package
 from assistant import understanding as understanding_package
@@ -44,7 +45,8 @@ def fitted(content: Content, folder: Path) -> Understanding:
 
 def _key(content: Content) -> str:
     """Names all that goes into the fit: the content, the code that fits, what runs it."""
-    digest = hashlib.sha256(f"{content.digest} {sys.version} {np.__version__}".encode())
+    runs = f"{sys.version} {np.__version__} {rapidfuzz.__version__}"
+    digest = hashlib.sha256(f"{content.digest} {runs}".encode())
     for package in (content_package, understanding_package):
         for path in sorted(Path(str(package.__file__)).parent.glob("*.py")):
             digest.update(path.read_bytes())
