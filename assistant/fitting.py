@@ -6,7 +6,6 @@ What is kept is a pickle in the assistant's own cache, which is as trusted as it
 import hashlib
 import pickle
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -28,19 +27,17 @@ def fitted(content: Content, folder: Path) -> Understanding:
 
     A folder that cannot be written costs the time of fitting, each time, and nothing else.
     """
-    made: list[Understanding] = []
 
     def make(into: Path) -> None:
-        made.append(Understanding(content))
-        (into / _FILE).write_bytes(pickle.dumps(made[0], protocol=5))
+        (into / _FILE).write_bytes(pickle.dumps(Understanding(content), protocol=5))
 
-    with suppress(ModelError):  # a disk that is full or may only be read
+    try:
         place = Cache(folder).get(_key(content), make)
-        if not made:
-            kept = pickle.loads((place / _FILE).read_bytes())
-            assert isinstance(kept, Understanding)
-            return kept
-    return made[0] if made else Understanding(content)
+        kept = pickle.loads((place / _FILE).read_bytes())
+    except (ModelError, OSError):  # a disk that is full or may only be read
+        return Understanding(content)
+    assert isinstance(kept, Understanding)
+    return kept
 
 
 def _key(content: Content) -> str:

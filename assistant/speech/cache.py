@@ -14,7 +14,8 @@ from typing import Final
 from assistant.errors import ModelError
 
 _MANIFEST: Final = "manifest.json"
-_LOCK: Final = threading.Lock()
+_LOCKS: Final[dict[Path, threading.Lock]] = {}
+"""One a folder: what is made in one does not wait for what is made in another."""
 
 
 class Cache:
@@ -35,7 +36,7 @@ class Cache:
             ModelError: the folder cannot be written.
         """
         place = self._folder / key
-        with _LOCK:
+        with _LOCKS.setdefault(self._folder, threading.Lock()):
             try:
                 if not _intact(place):
                     self._make(place, make)

@@ -1,5 +1,7 @@
 import os
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -99,3 +101,17 @@ def test_other_files_in_the_folder_stay(tmp_path: Path) -> None:
     Cache(tmp_path, keep=1).get("a", Maker())
     Cache(tmp_path, keep=1).get("b", Maker())
     assert sorted(p.name for p in tmp_path.iterdir()) == ["b", "ipa.json"]
+
+
+def test_what_is_made_in_one_folder_does_not_wait_for_another(tmp_path: Path) -> None:
+    both = threading.Barrier(
+        2, timeout=20
+    )  # broken, and so an error, where one waits for the other
+
+    def meet(into: Path) -> None:
+        both.wait()
+        (into / "made").write_text("met", encoding="utf-8")
+
+    with ThreadPoolExecutor(2) as pool:
+        jobs = [pool.submit(Cache(tmp_path / name).get, "key", meet) for name in ("a", "b")]
+        assert [(job.result() / "made").read_text(encoding="utf-8") for job in jobs] == ["met"] * 2
