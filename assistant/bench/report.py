@@ -34,6 +34,7 @@ ROWS = (
     Row("  of those with new wording", lambda score: score.new_wordings_right, {}),
     Row("  answered at once", lambda score: score.answered, {}),
     Row("  answered something else", lambda score: score.answered_wrong, {}),
+    Row("  right, some after “neither”", lambda score: score.right_after_neither, {}),
     Row("commands: the right one", lambda score: score.commands_right, {}),
     Row("place and language named", lambda score: score.slots_right, {}),
     Row(

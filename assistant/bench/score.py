@@ -48,6 +48,12 @@ class Trial:
         return "answered" if meaning.intent in self.text.accepted else "wrong"
 
     @property
+    def right_after_neither(self) -> bool:
+        """Whether it comes right at once, or for who says that both guesses are wrong."""
+        guessed_next = self.text.accepted.intersection(self.meaning.others[:2])
+        return self.verdict in RIGHT or (self.verdict == "astray" and bool(guessed_next))
+
+    @property
     def outcome(self) -> str:
         """What the person met, for a confusion table."""
         if self.meaning.outcome == "ask_back":
@@ -89,6 +95,9 @@ class Score:
     """Of the questions: answered right at once, without asking back."""
 
     answered_wrong: Share
+    right_after_neither: Share
+    """Of the questions: right outcome, also for who has to say that both guesses are wrong."""
+
     commands_right: Share
     slots_right: Share
     """Of the answered questions that name a place or a language."""
@@ -136,6 +145,7 @@ def score(
         ),
         answered=share(trial.verdict == "answered" for trial in questions),
         answered_wrong=share(trial.verdict == "wrong" for trial in questions),
+        right_after_neither=share(trial.right_after_neither for trial in questions),
         commands_right=share(trial.verdict in RIGHT for trial in commands),
         slots_right=share(set(t.text.slots) <= set(t.meaning.slots.items()) for t in named),
         language_right=share(trial.meaning.language == trial.text.language for trial in ours),

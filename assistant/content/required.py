@@ -12,6 +12,7 @@ PROMPTS: Mapping[str, frozenset[str]] = {
         "greeting": "",
         "hello": "",
         "ask_back": "first second",
+        "ask_back_next": "first second",
         "not_understood": "",
         "not_understood_again": "",
         "menu_option": "label number",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from assistant.content import Answer
 from assistant.conversation.events import Action, HangUp, StopSpeaking, Transfer
 from assistant.conversation.saying import Saying
-from assistant.conversation.visit import PACES, VOLUMES
+from assistant.conversation.visit import PACES, VOLUMES, Offer
 
 Slots = Mapping[str, str]
 Do = Callable[[Saying, Slots], list[Action]]
@@ -93,7 +93,7 @@ def _language(saying: Saying, slots: Slots) -> list[Action]:
         if language is not None or len(content.languages) == 1:
             return saying.say(saying.prompt("language_unknown"))
         return saying.say(*(content.prompt("language_which", lg) for lg in content.languages))
-    visit.language, visit.stated, visit.offer = language, True, ()
+    visit.language, visit.stated, visit.offer = language, True, Offer()
     name = content.names[language].language[language][0]
     changed = saying.prompt("language_changed", language=name)
     if visit.intent is None:

@@ -27,7 +27,7 @@ from assistant.conversation.events import (
 )
 from assistant.conversation.reading import Reading
 from assistant.conversation.saying import Saying
-from assistant.conversation.visit import Visit
+from assistant.conversation.visit import Offer, Visit
 from assistant.understanding import Understanding
 
 _KEYS: Final = {
@@ -101,7 +101,8 @@ class Conversation:
             self._visit.language, self._visit.met = meaning.language, True
         understood = Understood(meaning)
         if meaning.outcome == "ask_back":
-            return [understood, *self._ask_back(meaning.choices, meaning.slots)]
+            self._visit.slots = meaning.slots
+            return [understood, *self._guess("ask_back", (*meaning.choices, *meaning.others))]
         if meaning.intent is None:
             return [understood, *self._missed()]
         if meaning.outcome == "command":
@@ -112,16 +113,31 @@ class Conversation:
         visit, saying = self._visit, self._saying
         if intent.startswith("event.") and (visit.intent or "").startswith("event."):
             slots = visit.about(slots)
-        visit.intent, visit.slots, visit.misses, visit.offer = intent, slots, 0, ()
+        visit.intent, visit.slots, visit.misses = intent, slots, 0
+        visit.offer, visit.declined = Offer(), frozenset()
         answer = saying.answer(intent, slots)
         if answer.preface is not None:  # only available in English yet: "yes" gets a person
-            visit.offer = ("command.person",)
+            visit.offer = Offer(("command.person",))
         return saying.say(answer)
 
-    def _ask_back(self, choices: Sequence[str], slots: Mapping[str, str]) -> list[Action]:
-        first, second = map(self._saying.label, choices)
-        self._visit.offer, self._visit.slots = tuple(choices), slots
-        return self._saying.say(self._saying.prompt("ask_back", first=first, second=second))
+    def _guess(self, prompt: str, likely: Sequence[str]) -> list[Action]:
+        """Ask which of the first two it is; the next two are for who means neither."""
+        visit, saying = self._visit, self._saying
+        left = tuple(intent for intent in likely if intent not in visit.declined)
+        if len(left) < 2:
+            return self._missed()
+        visit.offer = Offer(left[:2], guesses=True, then=left[2:4])
+        first, second = map(saying.label, left[:2])
+        return saying.say(saying.prompt(prompt, first=first, second=second))
+
+    def _neither(self) -> list[Action]:
+        """Both guesses were wrong: make two others, once."""
+        visit, wrong = self._visit, self._visit.offer
+        visit.offer, visit.declined = Offer(), visit.declined.union(wrong.options)
+        if not wrong.then:
+            return self._missed()
+        visit.misses += 1
+        return self._guess("ask_back_next", wrong.then)
 
     def _missed(self) -> list[Action]:
         """Not understood: say so, then offer the menu, then a person who was not tried yet."""
@@ -159,9 +175,9 @@ class Conversation:
     def _choose(self, number: int) -> list[Action]:
         """Take the option of the last ask-back or menu; without one, offer the menu."""
         visit, saying = self._visit, self._saying
-        if number >= len(visit.offer):
-            return saying.say(*saying.menu(visit.page))
-        chosen = visit.offer[number]
+        if number >= len(visit.offer.options):
+            return self._neither() if visit.offer.guesses else saying.say(*saying.menu(visit.page))
+        chosen = visit.offer.options[number]
         if menu.is_page(chosen):
             return saying.say(*saying.menu(chosen))
         if chosen.startswith("command."):
@@ -170,11 +186,13 @@ class Conversation:
 
     def _command(self, intent: str, slots: Mapping[str, str]) -> list[Action]:
         visit, saying = self._visit, self._saying
+        if intent == "command.no" and visit.offer.guesses:
+            return self._neither()
         visit.misses = 0
-        if intent == "command.yes" and visit.offer:
+        if intent == "command.yes" and visit.offer.options:
             return self._choose(0)
         if intent in ("command.yes", "command.no"):
-            visit.offer = ()
+            visit.offer = Offer()
             return saying.say(saying.prompt("yes_what" if intent == "command.yes" else "no_what"))
         return COMMANDS[intent](saying, slots)
 

@@ -94,4 +94,4 @@ def _in_context(meaning: Meaning, visit: Visit) -> Meaning:
         intent = before
     else:
         intent = "event.place"
-    return replace(meaning, outcome="answer", intent=intent, choices=())
+    return replace(meaning, outcome="answer", intent=intent, choices=(), others=())

@@ -9,7 +9,7 @@ from assistant.content.catalog import SOURCE
 from assistant.content.wording import split_sentences
 from assistant.conversation import menu
 from assistant.conversation.events import Action, Listen, Say
-from assistant.conversation.visit import PACES, VOLUMES, Preferences, Visit
+from assistant.conversation.visit import PACES, VOLUMES, Offer, Preferences, Visit
 
 
 class Saying:
@@ -107,7 +107,7 @@ class Saying:
         """The options of a page, which the next number or key chooses from."""
         options = menu.page(page, self.content.intents)
         visit = self.visit
-        visit.offer, visit.page, visit.slots = options, page, {}
+        visit.offer, visit.page, visit.slots = Offer(options), page, {}
         said = [self._option(option, number) for number, option in enumerate(options, 1)]
         return [*said, *(self.other_languages() if page == "menu" else [])]
 

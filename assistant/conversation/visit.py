@@ -24,6 +24,18 @@ class Preferences:
     volume: int
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What "one", "two", "three" and "yes" stand for."""
+
+    options: tuple[str, ...] = ()
+    """Intents or menu pages."""
+    guesses: bool = False
+    """Whether they are guesses at what was meant, all of which may be wrong."""
+    then: tuple[str, ...] = ()
+    """What is guessed next in that case."""
+
+
 @dataclass
 class Visit:
     """State of one conversation."""
@@ -43,10 +55,12 @@ class Visit:
     """What was answered last ..."""
     slots: Mapping[str, str] = field(default_factory=dict)
     """... and about what."""
-    offer: tuple[str, ...] = ()
-    """Intents or menu pages that "one", "two", "three" and "yes" stand for."""
+    offer: Offer = Offer()
+    declined: frozenset[str] = frozenset()
+    """Wrong guesses at what was meant since the last answer."""
     page: str = "menu"
     misses: int = 0
+    """Times in a row that something was not understood or that both guesses were wrong."""
     silences: int = 0
     missed: bool = False
     """Whether a person was tried before and did not answer."""

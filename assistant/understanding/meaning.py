@@ -1,7 +1,7 @@
 """What an utterance was taken to mean."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Outcome = Literal["answer", "ask_back", "command", "unknown"]
@@ -16,6 +16,8 @@ class Meaning:
     """The intent of an answer or command, else None."""
     choices: tuple[str, ...]
     """The two intents of an ask-back, likeliest first; else empty."""
+    others: tuple[str, ...] = field(default=(), kw_only=True)
+    """What it may be if it is neither of the two, likeliest first, at most four."""
     confidence: float
     """Chance that the best intent is right, 0 to 1, calibrated per language."""
     slots: Mapping[str, str]

@@ -27,6 +27,9 @@ _DOUBTFUL: Final = 0.08
 # Share of the hypotheses that have to name what the best one does not.
 _NAMED: Final = 0.3
 
+# Intents beside the two of an ask-back that are named, for who meant neither.
+_OTHERS: Final = 4
+
 # Nobody is asked "did you mean: thank you?".
 _NEVER_ASKED: Final = frozenset(
     (
@@ -156,13 +159,15 @@ class Reader:
         if doubted.confidence >= _DOUBTFUL:
             return self._ask_back(doubted, scores)
         if self._decide(meaning, best).outcome == "unknown":
-            return replace(doubted, outcome="unknown", intent=None, choices=())
+            return replace(doubted, outcome="unknown", intent=None, choices=(), others=())
         return self._ask_back(doubted, best)
 
     def _ask_back(self, meaning: Meaning, scores: Scores) -> Meaning:
         ranked = (self.matcher.intents[at] for at in np.argsort(-scores, kind="stable"))
-        first, second = [intent for intent in ranked if intent not in _NEVER_ASKED][:2]
-        return replace(meaning, outcome="ask_back", intent=None, choices=(first, second))
+        likely = tuple(islice((i for i in ranked if i not in _NEVER_ASKED), 2 + _OTHERS))
+        return replace(
+            meaning, outcome="ask_back", intent=None, choices=likely[:2], others=likely[2:]
+        )
 
     def _column(self, intent: str) -> int:
         return self.matcher.intents.index(intent) if intent in self.matcher.intents else -1

@@ -20,9 +20,10 @@ def trial(
     language: str = "en",
     heard: str | None = None,
     slots: dict[str, str] | None = None,
+    others: tuple[str, ...] = (),
 ) -> Trial:
     words = text.words if heard is None else heard
-    meaning = Meaning(outcome, intent, choices, 0.5, slots or {}, words, language)
+    meaning = Meaning(outcome, intent, choices, 0.5, slots or {}, words, language, others=others)
     return Trial(text, "clean", "pico", words, meaning)
 
 
@@ -62,6 +63,7 @@ def test_score_counts_each_kind_apart() -> None:
     assert result.new_wordings_right == Share(2, 2)
     assert result.answered == Share(3, 5)
     assert result.answered_wrong == Share(1, 5)
+    assert result.right_after_neither == Share(4, 5)
     assert result.commands_right == Share(0, 1)
     assert result.slots_right == Share(1, 2)
     assert result.language_right == Share(5, 6)
@@ -69,6 +71,16 @@ def test_score_counts_each_kind_apart() -> None:
     assert ("event.when", "event.cost", 1) in result.confusions
     assert ("off-topic", "event.cost", 1) in result.confusions
     assert result.misses == {"taken for another language": 1, "nothing heard": 1}
+
+
+def test_what_is_guessed_next_is_right_for_who_says_neither() -> None:
+    guessed = {"choices": ("event.cost", "event.who")}
+    assert trial(
+        WHEN, "ask_back", **guessed, others=("event.bring", "event.when")
+    ).right_after_neither
+    assert not trial(
+        WHEN, "ask_back", **guessed, others=("a", "b", "event.when")
+    ).right_after_neither
 
 
 def test_share_says_how_many() -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,6 +9,7 @@ from assistant.conversation import (
     Arrived,
     Command,
     Conversation,
+    Event,
     HangUp,
     Heard,
     Hypothesis,
@@ -24,6 +26,9 @@ from assistant.conversation.commands import spell
 from assistant.conversation.visit import PACES, VOLUMES
 from assistant.understanding import Understanding
 from tests.conversation.conftest import Meet, Visitor
+
+UNCLEAR = "papers"
+"""Something that is asked back about."""
 
 
 def test_greets_in_every_offered_language_and_listens_to_all(
@@ -115,11 +120,42 @@ def test_never_judges_eligibility(visitor: Visitor) -> None:
 
 def test_ask_back_takes_one_two_and_yes(visitor: Visitor) -> None:
     for reply, number in (("one", 0), ("the second one", 1), ("yes", 0)):
-        visitor.conversation.handle(Arrived())
-        visitor.actions = visitor.conversation._ask_back(("event.when", "event.cost"), {})
-        assert "when it takes place" in visitor.hears
+        visitor.does(Arrived())
+        choices = visitor.says(UNCLEAR, "en").meaning.choices
+        assert _names(visitor, choices)
         visitor.says(reply, "en")
-        assert visitor.conversation._visit.intent == ("event.when", "event.cost")[number]
+        assert visitor.conversation._visit.intent == choices[number]
+
+
+@pytest.mark.parametrize("reply", [Heard("neither one", "en"), Heard("three", "en"), Key("3")])
+def test_who_means_neither_hears_what_is_likely_next_then_the_menu(
+    visitor: Visitor, reply: Event
+) -> None:
+    meaning = visitor.says(UNCLEAR, "en").meaning
+    assert _names(visitor.does(reply), meaning.others[:2])
+    assert not any(_names(visitor, [choice]) for choice in meaning.choices)
+    visitor.does(Key("2"))
+    assert visitor.conversation._visit.intent == meaning.others[1]
+    visitor.says(UNCLEAR, "en").does(reply).does(reply)
+    assert "More topics: press 3." in visitor.hears
+
+
+def test_wrong_guesses_are_not_made_again_until_something_was_answered(visitor: Visitor) -> None:
+    meaning = visitor.says(UNCLEAR, "en").meaning
+    visitor.does(Key("3")).says(UNCLEAR, "en")
+    assert not any(_names(visitor, [choice]) for choice in meaning.choices)
+    visitor.says("when is it", "en").says(UNCLEAR, "en")
+    assert _names(visitor, meaning.choices)
+
+
+def test_guesses_that_stay_wrong_lead_to_a_person(visitor: Visitor) -> None:
+    visitor.says(UNCLEAR, "en").does(Key("3")).does(Key("3"))
+    visitor.says(UNCLEAR, "en").does(Key("3"))
+    assert visitor.gets(Transfer)
+
+
+def _names(visitor: Visitor, intents: Sequence[str]) -> bool:
+    return all(visitor.conversation._saying.label(intent) in visitor.hears for intent in intents)
 
 
 def test_two_misses_lead_to_the_menu_and_three_to_a_person(visitor: Visitor) -> None:
