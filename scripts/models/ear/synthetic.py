@@ -1,6 +1,6 @@
 """Synthetic speech to features: one pickle an engine and language.
 
-    python -m scripts.models.ear.synthetic OUT --joe FOLDER [--minutes 1.0]
+    python -m scripts.models.ear.synthetic OUT --joe FOLDER --kokoro FOLDER [--scale 1.0]
 
 All voices are shifted in pitch and formants by resampling.
 """
@@ -16,7 +16,7 @@ from tqdm import tqdm
 from wordfreq import top_n_list
 
 from scripts.models.ear import data, features, lexicon
-from scripts.models.ear.engines import ESPEAK, Speak, espeak, festival, flite, joe
+from scripts.models.ear.engines import ESPEAK, Speak, espeak, festival, flite, joe, kokoro
 from scripts.models.ear.sentences import Sentences
 
 HAITIAN = """
@@ -92,6 +92,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--joe", type=Path, help="folder with joe's .onnx and .onnx.json")
+    parser.add_argument("--kokoro", type=Path, help="folder with Kokoro's voices, *.bin")
     parser.add_argument("--languages", nargs="*", default=list(ESPEAK))
     parser.add_argument("--scale", type=float, default=1.0, help="times the usual minutes")
     options = parser.parse_args(arguments)
@@ -106,6 +107,8 @@ def main(arguments: list[str] | None = None) -> None:
             plan = [("espeak", espeak(language), 10)]
         if options.joe and language in {"en", "es"}:
             plan.append(("joe", joe(options.joe, language), 8))
+        if options.kokoro and language in {"en", "es"}:
+            plan.append(("kokoro", kokoro(options.kokoro, language), 20))
         for engine, speak, minutes in plan:
             seed = 100 * number + sum(map(ord, engine))
             known = language in {"en", "es"}
