@@ -23,12 +23,13 @@ class LanguageGuess:
         """`names` are those of places, which are the same in every language."""
         self._names = frozenset(chain.from_iterable(map(tokens, names)))
         counts = {language: _counted(asked) for language, asked in questions.items()}
-        size = len(set(chain.from_iterable(counts.values())))
+        self._known = frozenset(chain.from_iterable(counts.values()))
         self._counts = counts
         self._commands = {
             language: frozenset(map(tokens, chain.from_iterable(asked.exact.values())))
             for language, asked in questions.items()
         }
+        size = len(self._known)
         self._total = {language: seen.total() + size for language, seen in counts.items()}
 
     def language_of(self, text: str) -> str:
@@ -43,7 +44,8 @@ class LanguageGuess:
         )
 
     def _likeliest(self, words: Iterable[str]) -> str:
-        features = list(chain.from_iterable(map(_features, words)))
+        # What no language knows would speak for the one with the fewest questions.
+        features = [f for f in chain.from_iterable(map(_features, words)) if f in self._known]
         best, *others = self._counts
         score = self._score(best, features)
         for language in others:

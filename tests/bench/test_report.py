@@ -30,6 +30,7 @@ def score(right: Share, language: Share) -> Score:
         new_wordings_right=NOTHING,
         answered=right,
         answered_wrong=NOTHING,
+        right_after_neither=right,
         commands_right=NOTHING,
         slots_right=NOTHING,
         language_right=language,

@@ -240,8 +240,14 @@ PLACE = "place.new_haven = {}"
 @pytest.mark.parametrize(
     ("fact", "intent", "during", "after", "spanish"),
     [
-        ("cost = 0", "cost", "It is free.", "It was free.", "Fue gratis."),
-        ("cost = 5", "cost", "It costs 5 US dollars.", "It cost 5 US dollars.", "Costó 5 dólares"),
+        ("cost = 0", "cost", "It is free to come.", "It was free.", "Fue gratis."),
+        (
+            "cost = 5",
+            "cost",
+            "It costs 5 US dollars to come.",
+            "It cost 5 US dollars.",
+            "Costó 5 dólares",
+        ),
         (
             "opens = 10:00:00, closes = 17:00:00",
             "when",

@@ -69,8 +69,8 @@ def test_the_projects_own_content_has_no_problem(content: Content) -> None:
         ),
         (
             "en/answers.toml",
-            '"It costs {price}."',
-            '"It costs {prize}."',
+            '"It costs {price} to come."',
+            '"It costs {prize} to come."',
             "locales/en/answers.toml: event.cost:price has the placeholder {prize}, which nothing"
             " fills: correct or remove it.",
         ),
@@ -94,7 +94,7 @@ def test_the_projects_own_content_has_no_problem(content: Content) -> None:
         ),
         (
             "en/answers.toml",
-            '"It is free."',
+            '"It is free to come."',
             '""',
             "locales/en/answers.toml: event.cost:free has a value that does not fit:"
             ' write it like event.cost:free = "some words".',
@@ -127,7 +127,7 @@ def test_what_would_break_an_answer_is_refused(
 WARNED = [
     (
         PO,
-        'msgid "It is free."',
+        'msgid "It is free to come."',
         'msgid "It was gratis."',
         "error",
         f"locales/{PO}: event.cost:free has no translation of today's English:"
@@ -143,14 +143,14 @@ WARNED = [
     ),
     (
         PO,
-        'msgstr "Es gratis."',
+        'msgstr "Venir es gratis."',
         'msgstr ""',
         "error",
         f"locales/{PO}: event.cost:free is not translated: write its msgstr.",
     ),
     (
         PO,
-        'msgstr "Cuesta {price}."',
+        'msgstr "Venir cuesta {price}."',
         'msgstr "Cuesta algo."',
         "error",
         f"locales/{PO}: event.cost:price lacks the placeholder {{price}}:"
@@ -158,8 +158,8 @@ WARNED = [
     ),
     (
         PO,
-        'msgstr "Es gratis."',
-        'msgstr "Es gratis en {place}."',
+        'msgstr "Venir es gratis."',
+        'msgstr "Venir es gratis en {place}."',
         "error",
         f"locales/{PO}: event.cost:free has the placeholder {{place}}, which the English does not"
         " have: remove it.",
@@ -291,7 +291,7 @@ def test_too_few_questions(locales: Path) -> None:
 
 def test_errors_come_first(locales: Path, edit: Edit) -> None:
     edit("en/names.toml", 'boston = ["Boston"]', 'boston = ["Boston", "boston"]')
-    edit(PO, 'msgstr "Es gratis."', 'msgstr ""')
+    edit(PO, 'msgstr "Venir es gratis."', 'msgstr ""')
     assert [problem.level for problem in check(load(locales))] == ["error", "warning"]
 
 

@@ -9,7 +9,7 @@ from assistant.content.required import PROMPTS
 from .conftest import Edit
 
 TODAY = date(2026, 11, 24)
-FREE = 'msgid "It is free."\nmsgstr "Es gratis."'
+FREE = 'msgid "It is free to come."\nmsgstr "Venir es gratis."'
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -82,9 +82,9 @@ def test_simpler_words_keep_the_tense(content: Content) -> None:
 @pytest.mark.parametrize(
     "mended",
     [
-        'msgid "It is free."\nmsgstr ""',
-        'msgid "It is without cost."\nmsgstr "Es gratis."',
-        'msgid "It is free."\nmsgstr "Es gratis en {lugar}."',
+        'msgid "It is free to come."\nmsgstr ""',
+        'msgid "It is without cost."\nmsgstr "Venir es gratis."',
+        'msgid "It is free to come."\nmsgstr "Es gratis en {lugar}."',
     ],
 )
 def test_a_stale_answer_is_english_with_a_preface(locales: Path, edit: Edit, mended: str) -> None:
@@ -106,7 +106,7 @@ def check_stale(locales: Path, edit: Edit) -> None:
     content = load(locales)
     assert content.languages == ("en", "es")
     answer = content.answer("event.cost", {"place": "new_haven"}, "es", date(2018, 10, 22))
-    assert (answer.text, answer.language) == ("It is free.", "en")
+    assert (answer.text, answer.language) == ("It is free to come.", "en")
     assert answer.preface is not None
     assert answer.preface.language == "es"
     assert "solo la tengo en inglés" in answer.preface.text

@@ -101,11 +101,11 @@ def test_refresh_takes_over_a_good_edit(locales: Path, edit: Edit) -> None:
     store = Store(locales)
     first = store.content
     assert store.refresh() is False
-    edit("en/answers.toml", '"It is free."', '"It is free for everybody."')
+    edit("en/answers.toml", '"It is free to come."', '"It is free for everybody."')
     assert store.refresh() is True
     assert store.content is not first
     assert store.content.catalog.text("event.cost:free", "en") == "It is free for everybody."
-    assert first.catalog.text("event.cost:free", "en") == "It is free."
+    assert first.catalog.text("event.cost:free", "en") == "It is free to come."
     assert store.refresh() is False
 
 
@@ -184,11 +184,14 @@ def test_readers_always_see_whole_content(locales: Path) -> None:
     for reader in readers:
         reader.start()
     for turn in range(5):
-        path.write_text(good.replace('"It is free."', f'"Free, {turn}."'), "utf-8")
+        path.write_text(good.replace('"It is free to come."', f'"Free, {turn}."'), "utf-8")
         store.refresh()
     done.set()
     for reader in readers:
         reader.join()
     assert len(seen) == len({digest for digest, _ in seen}), "no snapshot ever changed"
-    assert {text for _, text in seen} <= {"It is free.", *(f"Free, {turn}." for turn in range(5))}
+    assert {text for _, text in seen} <= {
+        "It is free to come.",
+        *(f"Free, {turn}." for turn in range(5)),
+    }
     assert store.content.catalog.text("event.cost:free", "en") == "Free, 4."

@@ -27,7 +27,7 @@ from assistant.conversation.visit import PACES, VOLUMES
 from assistant.understanding import Understanding
 from tests.conversation.conftest import Meet, Visitor
 
-UNCLEAR = "papers"
+UNCLEAR = "the event"
 """Something that is asked back about."""
 
 

@@ -39,7 +39,7 @@ def phone_bigram(
     return torch.from_numpy((counts / counts.sum(1, keepdims=True)).astype(np.float32))
 
 
-@numba.njit(cache=True, fastmath=True)  # type: ignore[misc]
+@numba.njit(cache=True, fastmath=True, nogil=True)  # type: ignore[misc]
 def _posteriors(scores: Floats, bigram: Floats, turned: Floats) -> Floats:
     """One utterance: (frames, pdfs) scores to posteriors; ``turned`` is ``bigram`` transposed."""
     frames, pdfs = scores.shape
