@@ -252,8 +252,9 @@ def test_the_voice_follows_the_systems_default(cables: Cables, tmp_path: Path) -
 def test_words_of_visitors_are_in_no_file(kiosk: Process) -> None:
     """No file written since the kiosk started holds what was asked."""
     asked = {line.removeprefix("You: ") for line in kiosk.all("You:")}
-    sentences = {text for text in asked if len(text.split()) > 2}
-    assert sentences
+    ours = "".join(path.read_text("utf-8") for path in Settings().locales.rglob("questions.toml"))
+    sentences = {text for text in asked if len(text.split()) > 2 and text not in ours}
+    assert sentences, asked
     cache = Settings().cache
     written = [p for p in cache.rglob("*") if p.is_file() and p.stat().st_mtime > kiosk.started]
     for path in written:
