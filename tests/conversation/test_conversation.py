@@ -119,7 +119,7 @@ def test_never_judges_eligibility(visitor: Visitor) -> None:
 
 
 def test_ask_back_takes_one_two_and_yes(visitor: Visitor) -> None:
-    for reply, number in (("one", 0), ("the second one", 1), ("yes", 0)):
+    for reply, number in (("one", 0), ("the second one", 1), ("too", 1), ("yes", 0)):
         visitor.does(Arrived())
         choices = visitor.says(UNCLEAR, "en").meaning.choices
         assert _names(visitor, choices)
