@@ -104,9 +104,7 @@ def test_other_files_in_the_folder_stay(tmp_path: Path) -> None:
 
 
 def test_what_is_made_in_one_folder_does_not_wait_for_another(tmp_path: Path) -> None:
-    both = threading.Barrier(
-        2, timeout=20
-    )  # broken, and so an error, where one waits for the other
+    both = threading.Barrier(2, timeout=20)  # breaks, an error, where one waits for the other
 
     def meet(into: Path) -> None:
         both.wait()
