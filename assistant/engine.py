@@ -26,7 +26,7 @@ from assistant.speech.recogniser import Recogniser
 from assistant.speech.sounding import sounding
 from assistant.speech.voice import Voice
 from assistant.speech.voices import Voices
-from assistant.speech.words import frequencies
+from assistant.speech.words import frequencies, utterances
 from assistant.understanding import Understanding
 from assistant.understanding.partial import Partials
 
@@ -115,10 +115,11 @@ class Engine:
 
     def _heard_in(self, language: str) -> GraphSource:
         """What people may say in a language: questions, chatter, the commonest other words."""
-        content = self.content
+        content, folder = self.content, self.settings.locales / language
+        questions = [*content.sentences(language), *content.chatter(language)]
         return GraphSource(
-            sentences=[*content.sentences(language), *content.chatter(language)],
-            words=frequencies(self.settings.locales / language / "words.tsv"),
+            sentences=[*questions, *utterances(folder / "utterances.txt")],
+            words=frequencies(folder / "words.tsv"),
             hear=content.pronunciation[language].hear,
         )
 

@@ -22,6 +22,9 @@ Phrase = Sequence[str]
 SHARES: Final = (0.30, 0.25, 0.45)
 """Words, pairs of words, pieces of words: shares of a vector's squared length."""
 
+_COMMON: Final = 0.03
+"""Share of the phrases from which on a feature is common."""
+
 _PIECES: Final = (2, 3, 4)
 _UNSPACED_PIECES: Final = (1, 2, 3)
 
@@ -30,32 +33,47 @@ class Likeness:
     """Cosines between a wording and a fixed set of phrases, by TF-IDF.
 
     Each block is scaled to length one and then to the root of its share, so that a wording is 1
-    like itself.
+    like itself. What many phrases hold is multiplied as a dense matrix, the rest by postings: for
+    every feature the phrases that hold it, one array after the other.
     """
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         split = [_blocks(phrase) for phrase in phrases]
         seen = Counter(feature for blocks in split for block in blocks for feature in block)
         self._count = len(phrases)
-        self._ids = {feature: at for at, feature in enumerate(seen)}
-        found = np.fromiter(seen.values(), np.float64, len(seen))
+        ordered = [feature for feature, _ in seen.most_common()]
+        self._ids = {feature: at for at, feature in enumerate(ordered)}
+        found = np.array([seen[feature] for feature in ordered], np.float64)
         self._idf = np.log((1 + self._count) / (1 + found)) + 1
         self._unseen = float(np.log(1 + self._count) + 1)
         vectors = [self._vector(blocks) for blocks in split]
-        # Postings: for every feature the phrases that hold it, one array after the other.
         features = np.concatenate([ids for ids, _ in vectors])
-        order = np.argsort(features, kind="stable")
+        weights = np.concatenate([weights for _, weights in vectors])
         rows = np.repeat(np.arange(self._count), [len(ids) for ids, _ in vectors])
-        self._rows = rows[order]
-        self._weights = np.concatenate([weights for _, weights in vectors])[order]
-        self._length = np.bincount(features, minlength=len(seen))
+        self._many = int(np.sum(found > _COMMON * self._count))
+        """Features below this number are common."""
+        self._common = np.zeros((self._many, self._count), np.float32)
+        common = features < self._many
+        self._common[features[common], rows[common]] = weights[common]
+        order = np.argsort(features, kind="stable")[np.sum(common) :]
+        self._rows, self._weights = rows[order], weights[order]
+        self._length = np.bincount(features, minlength=len(ordered))
+        self._length[: self._many] = 0
         self._start = np.cumsum(self._length) - self._length
-        self.between = np.stack([self._dot(*vector) for vector in vectors])
-        """Cosine of every phrase to every phrase, (n, n)."""
+        self._own = vectors
 
     def to(self, phrase: Phrase) -> NDArray[np.float64]:
         """Cosines of `phrase` to the phrases, (n,)."""
-        return self._dot(*self._vector(_blocks(phrase)))
+        ids, weights = self._vector(_blocks(phrase))
+        common = ids < self._many
+        found = weights[common].astype(np.float32) @ self._common[ids[common]]
+        return found + self._rare(ids, weights)
+
+    def between(self, rows: slice) -> NDArray[np.float64]:
+        """Cosines of some of the phrases to all of them, (rows, n)."""
+        rare = np.stack([self._rare(*vector) for vector in self._own[rows]])
+        rare += self._common[:, rows].T @ self._common
+        return rare
 
     def _vector(
         self, blocks: tuple[Counter[str], ...]
@@ -72,7 +90,8 @@ class Likeness:
             weights.append(part * np.sqrt(share) / (length or 1.0))
         return np.concatenate(ids), np.concatenate(weights)
 
-    def _dot(self, ids: NDArray[np.intp], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _rare(self, ids: NDArray[np.intp], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What the features that are not common add to the cosines, (n,)."""
         length = self._length[ids]
         end = np.cumsum(length)
         total = int(end[-1]) if len(end) else 0

@@ -21,6 +21,7 @@ NONE: Final = "none"
 _RIDGE: Final = 0.5
 _NEAREST: Final = 0.2
 _SMALL: Final = 64
+_PORTION: Final = 512
 
 Scores = NDArray[np.float64]
 
@@ -52,14 +53,12 @@ class Matcher:
         """The intent of each phrase, as an index into `intents`."""
         self._first = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp)
         self._likeness = Likeness(self.phrases)
-        cosines = self._likeness.between
-        kernel = _kernel(cosines)
-        np.fill_diagonal(kernel, 1 + _RIDGE)
-        inverse = _inverse(kernel.astype(np.float32)).astype(np.float64)
-        truth: Scores = np.eye(len(groups))[self.column]
-        self._alpha = inverse @ truth
-        self.held_out = self._leave_out(inverse, truth, cosines)
-        del self._likeness.between
+        kernel, nearest = self._compare()
+        kernel[np.diag_indices_from(kernel)] = 1 + _RIDGE
+        _invert(kernel)
+        truth = np.eye(len(groups))[self.column]
+        self._alpha = (kernel @ truth.astype(np.float32)).astype(np.float64)
+        self.held_out = self._leave_out(kernel, truth, nearest)
 
     def scores(self, phrase: Phrase) -> Scores:
         """Scores in the order of `intents`; about 1 for a sample phrase, about 0 for nonsense."""
@@ -75,16 +74,28 @@ class Matcher:
         nearest = np.maximum.reduceat(cosines, self._first, axis=-1)
         return _kernel(cosines) @ self._alpha + _NEAREST * nearest
 
-    def _leave_out(self, inverse: Scores, truth: Scores, cosines: Scores) -> HeldOut:
-        """Changes `cosines`: no phrase is like itself any more."""
-        np.fill_diagonal(cosines, 0)
-        nearest = _NEAREST * np.maximum.reduceat(cosines, self._first, axis=1)
-        genuine = truth - self._alpha / np.diag(inverse)[:, None] + nearest
+    def _compare(self) -> tuple[NDArray[np.float32], Scores]:
+        """The kernel of all phrases, (n, n), and the largest cosine of each to another phrase of
+        each intent, (n, intents). In portions: of the cosines there is never all at once."""
+        count = len(self.phrases)
+        kernel = np.empty((count, count), np.float32)
+        nearest = np.empty((count, len(self.intents)))
+        for first in range(0, count, _PORTION):
+            rows = slice(first, min(first + _PORTION, count))
+            cosines = self._likeness.between(rows)
+            kernel[rows] = _kernel(cosines)
+            cosines[np.arange(len(cosines)), np.arange(count)[rows]] = 0
+            nearest[rows] = np.maximum.reduceat(cosines, self._first, axis=1)
+        return kernel, nearest
+
+    def _leave_out(self, inverse: NDArray[np.float32], truth: Scores, nearest: Scores) -> HeldOut:
+        genuine = truth - self._alpha / np.diag(inverse)[:, None] + _NEAREST * nearest
         impostor = np.empty_like(truth)
         for intent in range(len(self.intents)):
             own = self.column == intent
-            left_out = np.linalg.solve(inverse[np.ix_(own, own)], self._alpha[own])
-            impostor[own] = truth[own] - left_out + nearest[own]
+            block = inverse[np.ix_(own, own)].astype(np.float64)
+            left_out = np.linalg.solve(block, self._alpha[own])
+            impostor[own] = truth[own] - left_out + _NEAREST * nearest[own]
         impostor[truth == 1] = -np.inf
         return HeldOut(self.column, genuine, impostor)
 
@@ -93,14 +104,19 @@ def _kernel(cosines: NDArray[np.float64]) -> NDArray[np.float64]:
     return (cosines + cosines * cosines) / 2
 
 
-def _inverse(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Inverse of a symmetric positive definite matrix by halves: twice as fast as the general
-    one, since nearly all of it is multiplication."""
+def _invert(matrix: NDArray[np.float32]) -> None:
+    """Invert a symmetric positive definite matrix in place, by halves: twice as fast as the
+    general way, since nearly all of it is multiplication."""
     half = len(matrix) // 2
     if half < _SMALL:
-        return np.asarray(np.linalg.inv(matrix))
-    first = _inverse(matrix[:half, :half])
-    across = first @ matrix[:half, half:]
-    last = _inverse(matrix[half:, half:] - matrix[half:, :half] @ across)
-    corner = across @ last
-    return np.block([[first + corner @ across.T, -corner], [-corner.T, last]])
+        matrix[:] = np.linalg.inv(matrix)
+        return
+    first, across, last = matrix[:half, :half], matrix[:half, half:], matrix[half:, half:]
+    _invert(first)
+    shift = first @ across
+    last -= across.T @ shift
+    _invert(last)
+    corner = shift @ last
+    first += corner @ shift.T
+    across[:] = -corner
+    matrix[half:, :half] = -corner.T

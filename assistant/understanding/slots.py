@@ -1,8 +1,9 @@
 """Finding places, services, days and languages in what was said, however they were heard."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil, floor
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -64,6 +65,7 @@ class SlotFinder:
                     self._exact.setdefault(words, (slot, value))
                     if slot in _FUZZY and len("".join(words)) >= _SHORT:
                         self._add_resembled(words, (slot, value))
+        self._fit = {needed: _by_length(self._letters, needed) for needed in (_STRANGE, _KNOWN)}
         self._longest = max(map(len, self._exact), default=0)
         self._remember()
 
@@ -118,7 +120,7 @@ class SlotFinder:
         strange = not self._known >= set(window)
         needed = _STRANGE if strange else _KNOWN
         close = process.extractOne(
-            letters, self._letters.keys(), scorer=fuzz.ratio, score_cutoff=needed
+            letters, self._fit[needed].get(len(letters), ()), scorer=fuzz.ratio, score_cutoff=needed
         )
         if close is None and strange:
             return self._sounding(window)
@@ -138,3 +140,14 @@ class SlotFinder:
         if likeness < _LETTERS_BY_SOUND:
             return None
         return self._letters[meant], likeness / 100
+
+
+def _by_length(names: Iterable[str], ratio: float) -> Mapping[int, Sequence[str]]:
+    """Length of a text -> the names whose own length lets them be this alike: `fuzz.ratio` of two
+    texts is at most twice the shorter length by the sum of both."""
+    found: dict[int, list[str]] = {}
+    for name in names:
+        least, most = len(name) * ratio / (200 - ratio), len(name) * (200 - ratio) / ratio
+        for length in range(ceil(least), floor(most) + 1):
+            found.setdefault(length, []).append(name)
+    return found

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ContentError
-from assistant.speech.words import frequencies
+from assistant.speech.words import frequencies, utterances
 
 
 def test_reads_words_with_their_share(tmp_path: Path) -> None:
@@ -21,3 +21,10 @@ def test_a_bad_line_is_named(tmp_path: Path) -> None:
     path.write_text("the\t0.05\nand\n", encoding="utf-8")
     with pytest.raises(ContentError, match="Line 2"):
         frequencies(path)
+
+
+def test_reads_utterances_without_comments(tmp_path: Path) -> None:
+    path = tmp_path / "utterances.txt"
+    path.write_text("# how people talk\n\nwhere's the, um, door\nel baño\n", encoding="utf-8")
+    assert utterances(path) == ["where's the, um, door", "el baño"]
+    assert utterances(tmp_path / "none.txt") == []

@@ -17,12 +17,26 @@ def likeness() -> Likeness:
 
 
 def test_a_phrase_is_like_itself(likeness: Likeness) -> None:
-    assert np.diag(likeness.between) == pytest.approx(1)
+    assert np.diag(likeness.between(slice(None))) == pytest.approx(1)
     assert likeness.to(PHRASES[2])[2] == pytest.approx(1)
 
 
 def test_likeness_is_mutual(likeness: Likeness) -> None:
-    assert likeness.between == pytest.approx(likeness.between.T)
+    between = likeness.between(slice(None))
+    assert between == pytest.approx(between.T)
+    assert likeness.between(slice(1, 3)) == pytest.approx(between[1:3])
+    assert likeness.to(PHRASES[1]) == pytest.approx(between[1])
+
+
+def test_what_many_hold_and_what_few_hold_count_alike() -> None:
+    phrases = [("where", "is", f"{word}ing") for word in ("swim", "cook", "sing", "paint") * 30]
+    phrases += [("when", "is", chr(97 + i // 26) + chr(97 + i % 26)) for i in range(300)]
+    likeness = Likeness(phrases)
+    between = likeness.between(slice(None))
+    assert np.diag(between) == pytest.approx(1)
+    assert between[0, 4] == pytest.approx(1)
+    assert likeness.to(phrases[150]) == pytest.approx(between[150], abs=1e-6)
+    assert 0 < between[0, 150] < between[0, 1] < 1
 
 
 def test_unseen_words_make_less_alike(likeness: Likeness) -> None:

@@ -29,7 +29,7 @@ def _kernel(cosines: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _fit_without(matcher: Matcher, left_out: NDArray[np.bool_], asked: int) -> NDArray[np.float64]:
     """Scores of phrase `asked` by a ridge regression that never saw `left_out`."""
-    cosines = Likeness(matcher.phrases).between
+    cosines = Likeness(matcher.phrases).between(slice(None))
     kept = ~left_out
     truth = np.eye(len(matcher.intents))[matcher.column]
     kernel = _kernel(cosines)

@@ -4,6 +4,8 @@ All of it works on (frames, 40) natural-log energies, so an utterance sounds dif
 is used, at one fiftieth of the cost of the training step.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 from scipy.signal import lfilter
@@ -20,6 +22,17 @@ _TILT = np.log(CENTRES / 1000 + 0.1)
 # that lies above 4 kHz is rounding noise, at this level.
 _ABOVE_LINE = CENTRES > 4100
 _ROUNDING = log_mel(np.random.default_rng(0).uniform(-0.5, 0.5, 32000)).mean(0)
+
+
+class Heard(NamedTuple):
+    """One version of an utterance, as training hears it."""
+
+    sound: Floats
+    """(frames, 40) log mel."""
+    labels: Labels
+    """The pdf of each third frame."""
+    clean: Floats | None
+    """What went into the telephone, frame for frame; None of what came through none."""
 
 
 def warp(sound: Floats, factor: float) -> Floats:
@@ -118,8 +131,8 @@ class Augmenter:
             return self.speech[int(random.integers(len(self.speech)))].narrow
         return None
 
-    def __call__(self, item: Utterance, random: Random) -> tuple[Floats, Labels]:
-        """One random version: (frames, 40) log mel and the pdf of each third frame."""
+    def __call__(self, item: Utterance, random: Random) -> Heard:
+        """One random version."""
         assert item.labels is not None
         telephone = random.random() < 0.58
         # A line made of samples does what no filter on mel bands can at a band's edge.
@@ -127,18 +140,23 @@ class Augmenter:
         if telephone and random.random() < 0.6:
             line = item.through_line(random, self.beside(random))
         recorded = line is not None
-        sound = np.asarray(item.sound if line is None else line, np.float32)
-        labels = item.labels.astype(np.int64)[: -(-len(sound) // 3)]
+        clean = np.asarray(item.sound, np.float32)
+        sound = clean if line is None else np.asarray(line, np.float32)
+        count = min(len(sound), len(clean))
+        both = np.concatenate([sound[:count], clean[:count]], 1)
+        labels = item.labels.astype(np.int64)[: -(-count // 3)]
         if random.random() < 0.3:
-            sound, labels = _silence(sound, labels, random)
+            both, labels = _silence(both, labels, random)
         if random.random() < 0.6:
-            sound, labels = tempo(sound, labels, random.uniform(0.87, 1.15))
+            both, labels = tempo(both, labels, random.uniform(0.87, 1.15))
         elif (shift := int(random.integers(-1, 2))) != 0:
-            sound = np.roll(sound, shift, 0)
+            both = np.roll(both, shift, 0)
+        sound, clean = both[:, :BANDS], both[:, BANDS:]
         if random.random() < 0.65:
             # Now and then as far as children and the very deep-voiced are from adults.
             far = random.random() < 0.2
-            sound = warp(sound, random.uniform(0.76, 1.25) if far else random.uniform(0.87, 1.14))
+            factor = random.uniform(0.76, 1.25) if far else random.uniform(0.87, 1.14)
+            sound, clean = warp(sound, factor), warp(clean, factor)
         if telephone and not recorded:
             if random.random() < 0.3:
                 sound = reverb(sound, random)
@@ -160,7 +178,7 @@ class Augmenter:
             sound = np.logaddexp(sound, random.uniform(-14, 5) + np.log(WIDTHS * BANDS))
         if random.random() < 0.5:
             sound = _mask(sound, random)
-        return np.asarray(sound, np.float32), labels
+        return Heard(np.asarray(sound, np.float32), labels, clean if telephone else None)
 
 
 def _gentle(random: Random) -> npt.NDArray[np.float64]:

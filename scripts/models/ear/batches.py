@@ -8,6 +8,7 @@ import queue
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,34 +22,47 @@ SHARES = {
     # languages together, or every vowel would lean to the language heard more. Spanish itself has
     # few people: with more of any one of them than this, and of espeak-ng, strangers were heard
     # worse. Sets that say the same few sentences over and over count little.
-    "commonvoice13w_en": 10, "commonvoice1_en": 5, "commonvoice1dev_en": 5, "commonvoice13_en": 4,
-    "commonvoicedelta_en": 4, "commonvoice4_en": 3, "commonvoice17_en": 1, "ls100first_en": 4,
+    "commonvoice13w_en": 13, "commonvoice1_en": 7, "commonvoice1dev_en": 6, "commonvoice13_en": 5,
+    "commonvoicedelta_en": 5, "commonvoice4_en": 4, "commonvoice17_en": 1, "ls100first_en": 4,
     "libri_bits_en": 1.5, "vctk_bits_en": 2, "dspspeech_en": 1, "librispeech_bits_en": 0.3,
     "voxforge_howto_en": 0.3, "ibm_samples_en": 0.4, "codec_radae_en": 0.2, "codec_lpcnet_en": 0.1,
-    "an4": 2, "speechocean762": 3, "librispeech_tc100_part": 2, "asterisk8k_en": 1,
+    "an4": 2, "speechocean762": 4, "librispeech_tc100_part": 2, "asterisk8k_en": 1,
     "art4apps_en": 0.6, "commonvoice_extra_en": 0.7, "fsdd": 0.5, "alnum_accents": 1.2,
     "matthes_lj_en": 0.5, "picovoice_keywords": 0.4, "precise_en": 0.2, "precise_wake_en": 0.2,
     "precise_android_en": 0.1, "speechcommands_en": 2, "picovoice_intent_en": 1,
     "picovoice_tests_en": 0.1, "opentts_en": 1.5, "larynx_en": 0.6, "speechtophrase_en": 0.5,
     "gcompris_en": 0.3, "dronesd_en": 0.3, "rhasspyspeech_en": 0.2,
     "syn_flite_en": 1, "syn_espeak_en": 1.5, "syn_festival_en": 0.5, "syn_joe_en": 1,
-    "syn_kokoro_en": 3, "syn_kokoro_es": 2.5,
-    "commonvoice_mx_es": 7, "commonvoice17_es": 2.5, "css10_es": 2, "asterisk16k_es": 3,
-    "asterisk8k_es": 1, "art4apps_es": 2.5, "commonvoice_extra_es": 3, "precise_es": 1,
-    "precise_wake_es": 0.3, "commonvoice_bits_es": 3, "ibm_samples_es": 0.5,
-    "gcompris_es_alphabet": 0.5, "danieldona_es": 2.5, "asterisk_co_es": 1.5,
-    "translatotron_es": 1.5, "speechtophrase_es": 1,
-    "dronesd_es": 1, "gcompris_es2": 1, "klettres_es": 0.3,
+    "syn_kokoro_en": 3, "syn_kokoro_es": 2,
+    "commonvoice_mx_es": 5, "commonvoice17_es": 2, "css10_es": 1.5, "asterisk16k_es": 2,
+    "asterisk8k_es": 1, "art4apps_es": 1.5, "commonvoice_extra_es": 2, "precise_es": 0.5,
+    "precise_wake_es": 0.3, "commonvoice_bits_es": 2, "ibm_samples_es": 0.5,
+    "gcompris_es_alphabet": 0.5, "danieldona_es": 1.5, "asterisk_co_es": 1,
+    "translatotron_es": 1, "speechtophrase_es": 0.7,
+    "dronesd_es": 0.5, "gcompris_es2": 0.5, "klettres_es": 0.3,
     "azuresample_es": 0.5, "opentts_es": 0.7, "larynx_es": 0.3, "pipernb_es": 0.2,
-    "rhasspyspeech_es": 0.2, "picovoice_tests_es": 0.1, "syn_espeak_es": 3, "syn_joe_es": 1,
-    "commonvoice_near": 10, "commonvoice_other": 8, "asterisk16k_fr": 1, "asterisk16k_ru": 1,
+    "rhasspyspeech_es": 0.2, "picovoice_tests_es": 0.1, "syn_espeak_es": 2, "syn_joe_es": 1,
+    "commonvoice_near": 10, "commonvoice_other": 6, "asterisk16k_fr": 1, "asterisk16k_ru": 1,
 }  # fmt: skip
 NEAR = {"ca", "ro", "eu", "el", "eo", "ia", "rm-sursilv"}
 """Languages with vowels and consonants much like those of Spanish."""
 SHARE_OF_OTHERS = 0.3
 BATCH_SECONDS = 60.0
 LONGEST_SECONDS = 20.0
-Batch = tuple[Tensor, Tensor]
+
+
+class Batch(NamedTuple):
+    """Utterances of like length."""
+
+    heard: Tensor
+    """(batch, frames + context, 40) MFCC."""
+    labels: Tensor
+    """(batch, frames / 3) pdfs, -100 where padded."""
+    clean: Tensor
+    """(lines, frames + context, 40) MFCC: before the telephone, of those that came by one."""
+    lines: Tensor
+    """(lines,) which of the batch these are."""
+
 
 
 def key(item: data.Utterance) -> str:
@@ -118,15 +132,24 @@ class Batches:
         return self.queue.get()
 
 
-def collate(pairs: list[tuple[augment.Floats, augment.Labels]]) -> Batch:
-    """(batch, frames + context, 40) MFCC and (batch, frames / 3) pdfs, -100 where padded."""
-    longest = max(len(sound) for sound, _ in pairs)
-    x = torch.zeros(len(pairs), longest + 2 * network.CONTEXT, features.BANDS)
-    y = torch.full((len(pairs), -(-longest // 3)), -100)
-    for i, (sound, labels) in enumerate(pairs):
+def collate(versions: list[augment.Heard]) -> Batch:
+    """One batch of them."""
+    frames = max(len(version.sound) for version in versions)
+    labels = torch.full((len(versions), -(-frames // 3)), -100)
+    for i, version in enumerate(versions):
+        count = min(len(version.labels), -(-len(version.sound) // 3))
+        labels[i, :count] = torch.from_numpy(version.labels[:count])
+    heard = _stack([version.sound for version in versions], frames)
+    clean = _stack([v.clean for v in versions if v.clean is not None], frames)
+    lines = [i for i, version in enumerate(versions) if version.clean is not None]
+    return Batch(heard, labels, clean, torch.tensor(lines, dtype=torch.long))
+
+
+def _stack(sounds: list[augment.Floats], frames: int) -> Tensor:
+    """MFCC with context, the last frame repeated up to ``frames``."""
+    out = torch.zeros(len(sounds), frames + 2 * network.CONTEXT, features.BANDS)
+    for row, sound in zip(out, sounds, strict=True):
         mfcc = network.pad(torch.from_numpy(sound @ features.DCT))
-        x[i, : len(mfcc)] = mfcc
-        x[i, len(mfcc) :] = mfcc[-1]
-        count = min(len(labels), -(-len(sound) // 3))
-        y[i, :count] = torch.from_numpy(labels[:count])
-    return x, y
+        row[: len(mfcc)] = mfcc
+        row[len(mfcc) :] = mfcc[-1]
+    return out

@@ -128,29 +128,42 @@ class Run:
 class Loss:
     """Cross-entropy of the alignment, and beside it MMI over a phone loop where asked for.
 
+    What comes by telephone learns from ``teacher``, too: what it makes of the same sound before
+    it went in (Li and others, Large-scale domain adaptation via teacher-student learning, 2017).
+    An alignment says how a word should have been said, the teacher what could be heard of it.
+
     Args:
         items: what is trained on; its priors and phone bigram are taken with ``net``.
         weight: of the second loss; 0 is none.
         scale: acoustic scale of the competition.
+        teacher: a network that stays as it is, or None.
     """
 
     def __init__(
-        self, net: network.Network, items: list[data.Utterance], weight: float, scale: float
-    ) -> None:
-        self.weight, self.scale = weight, scale
+        self, net: network.Network, items: list[data.Utterance], weight: float, scale: float,
+        teacher: network.Network | None = None,
+    ) -> None:  # fmt: skip
+        self.weight, self.scale, self.teacher = weight, scale, teacher
         if weight:
             self.prior = torch.from_numpy(align.log_prior(net, items))
             self.bigram = sequence.phone_bigram(items, batches.chances(items), network.outputs())
 
-    def __call__(self, logits: Tensor, labels: Tensor) -> Tensor:
-        """Loss of (batch, frames, pdfs) against (batch, frames), -100 where padded."""
-        count = min(logits.shape[1], labels.shape[1])
-        scores, labels = logits[:, :count].float(), labels[:, :count]
+    def __call__(self, logits: Tensor, batch: batches.Batch) -> Tensor:
+        """Loss of (batch, frames, pdfs) logits."""
+        count = min(logits.shape[1], batch.labels.shape[1])
+        scores, labels = logits[:, :count].float(), batch.labels[:, :count]
         flat = scores.reshape(-1, scores.shape[-1])
         loss = F.cross_entropy(flat, labels.reshape(-1), label_smoothing=0.03)
         if self.weight:
             rival = sequence.loss(scores, labels, self.prior, self.bigram, self.scale)
             loss = loss + self.weight * rival
+        if self.teacher is not None and len(batch.lines):
+            with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+                taught = self.teacher(batch.clean)[:, :count].float().softmax(-1)
+            spoken = labels[batch.lines] >= 0
+            lines = scores[batch.lines][spoken]
+            share = len(lines) / int((labels >= 0).sum())
+            loss = loss + share * F.cross_entropy(lines, taught.clone()[spoken])
         return loss
 
 
@@ -167,22 +180,23 @@ def train(
     noises: list[data.Utterance], watch: list[data.Utterance],
 ) -> None:  # fmt: skip
     """Until the schedule is over; writes ``out`` now and then."""
-    objective = Loss(run.net.eval(), items, options.sequence, options.sequence_scale)
+    teacher = weights.load(options.teacher).eval() if options.teacher else None
+    objective = Loss(run.net.eval(), items, options.sequence, options.sequence_scale, teacher)
     source = batches.Batches(items, augment.Augmenter(noises, items), options.seed + run.step)
     began, told, mean = time.time() - run.spent, time.time(), math.nan
     total = options.steps or round(options.minutes * 60)
     at = run.step if options.steps else round(run.spent)
     bar = tqdm(total=total, initial=at, unit="step" if options.steps else "s")
     while (bar.n if options.steps else time.time() - began) < total:
-        x, labels = next(source)
+        batch = next(source)
         for layer in run.net.layers:
             layer.dropout = options.dropout * (1 - bar.n / total)
         with torch.autocast("cpu", torch.bfloat16):
-            logits = run.net(x)
-        loss = objective(logits, labels)
+            logits = run.net(batch.heard)
+        loss = objective(logits, batch)
         run.learn(loss, bar.n / total)
         run.spent = time.time() - began
-        run.heard += x.shape[0] * x.shape[1] / 360000
+        run.heard += batch.heard.shape[0] * batch.heard.shape[1] / 360000
         mean = loss.item() if math.isnan(mean) else 0.98 * mean + 0.02 * loss.item()
         bar.n = run.step if options.steps else round(run.spent)
         bar.set_postfix(step=run.step, loss=f"{mean:.3f}", heard=f"{run.heard:.1f}h", refresh=False)
@@ -212,6 +226,7 @@ def main(arguments: list[str] | None = None) -> None:
     add("--seed", type=int, default=0)
     add("--sequence", type=float, default=0.0, help="weight of the MMI loss beside cross-entropy")
     add("--sequence-scale", type=float, default=0.4, help="acoustic scale within it")
+    add("--teacher", type=Path, help="network that telephone lines are taught by from clean sound")
     add("--dropout", type=float, default=0.0, help="in the waists; falls to nothing at the end")
     add("--unwatched", action="store_true", help="do without accuracy on the dev speakers")
     options = parser.parse_args(arguments)
