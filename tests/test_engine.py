@@ -1,7 +1,11 @@
 """What a caller lives through before they may act, in seconds of real speech."""
 
+from pathlib import Path
+from shutil import copytree
+
 import pytest
 
+from assistant import settings
 from assistant.conversation import Arrived, Say
 from assistant.engine import Engine
 
@@ -26,3 +30,12 @@ def test_no_much_asked_answer_is_a_speech(engine: Engine, intent: str, language:
     slots = {"place": "new_haven"} if intent == "event.place" else {}
     answer = engine.content.answer(intent, slots, language, engine.today())
     assert seconds(engine, Say(answer.parts())) <= 18
+
+
+def test_the_ear_knows_words_that_nothing_is_answered_to(engine: Engine, tmp_path: Path) -> None:
+    locales = copytree(engine.settings.locales, tmp_path / "locales")
+    with (locales / "es/utterances.txt").open("a", encoding="utf-8") as file:
+        file.write("la zambomba de mi abuelo\n")
+    told = Engine(settings.load(locales=locales))
+    assert "zambomba" in told.vocabulary("es")
+    assert "zambomba" not in engine.vocabulary("es") | told.vocabulary("en")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from assistant.understanding.matcher import HeldOut, Scores
 
 # How much refusing something unknown counts against answering something known.
-_CAUTION: Final = 1.0
+_CAUTION: Final = 1.1
 
 # The gain is flat near its top: the lowest threshold that is this near to it asks back least.
 _SLACK: Final = 0.002

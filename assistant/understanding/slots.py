@@ -24,7 +24,7 @@ _KNOWN: Final = 93.0
 
 # How alike the sounds must be, and the letters of a name that is taken by its sound.
 _SOUNDS: Final = 88.0
-_LETTERS_BY_SOUND: Final = 50.0
+_LETTERS_BY_SOUND: Final = 51.0
 _SHORTEST_SOUND: Final = 4
 
 # Days are everyday words, so nothing but themselves will do.

