@@ -94,6 +94,8 @@ def test_from_speech_to_a_network_that_vosk_decodes_with(
             "1e-4",
             "--dropout",
             "0.1",
+            "--teacher",
+            start,
         ]
     )
     network = tmp_path / "network"
