@@ -18,10 +18,10 @@ from torch import Tensor
 from scripts.models.ear import augment, data, features, network
 
 SHARES = {
-    # Share of each set in the hours heard, in percent. English is level with Spanish and its near
-    # languages together, or every vowel would lean to the language heard more. Spanish itself has
-    # few people: with more of any one of them than this, and of espeak-ng, strangers were heard
-    # worse. Sets that say the same few sentences over and over count little.
+    # Share of each set in the hours heard, about in percent. English has the people, so most of
+    # what is heard is English: it was not learned to the end yet. Spanish itself has few people:
+    # with more of any one of them than this, and of espeak-ng, strangers were heard worse. Sets
+    # that say the same few sentences over and over count little.
     "commonvoice13w_en": 13, "commonvoice1_en": 7, "commonvoice1dev_en": 6, "commonvoice13_en": 5,
     "commonvoicedelta_en": 5, "commonvoice4_en": 4, "commonvoice17_en": 1, "ls100first_en": 4,
     "libri_bits_en": 1.5, "vctk_bits_en": 2, "dspspeech_en": 1, "librispeech_bits_en": 0.3,
