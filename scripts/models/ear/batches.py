@@ -64,7 +64,6 @@ class Batch(NamedTuple):
     """(lines,) which of the batch these are."""
 
 
-
 def key(item: data.Utterance) -> str:
     """Name under which a set's share stands."""
     if item.set == "commonvoice_other" and item.language in NEAR:
