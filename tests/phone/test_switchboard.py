@@ -19,6 +19,8 @@ def test_what_staff_save_is_said_by_the_next_call(
 ) -> None:
     locales = tmp_path / "locales"
     shutil.copytree(engine.settings.locales, locales)
+    assert engine.understanding
+    shutil.copytree(engine.settings.cache / "understanding", tmp_path / "understanding")
     voice = FakeVoice(8000, 0.01)
     prompts = Prompts(tmp_path / "prompts", voice)
     monkeypatch.setattr(Engine, "recogniser", FakeRecogniser())
