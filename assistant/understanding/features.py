@@ -46,10 +46,11 @@ class Likeness:
         found = np.array([seen[feature] for feature in ordered], np.float64)
         self._idf = np.log((1 + self._count) / (1 + found)) + 1
         self._unseen = float(np.log(1 + self._count) + 1)
-        vectors = [self._vector(blocks) for blocks in split]
-        features = np.concatenate([ids for ids, _ in vectors])
-        weights = np.concatenate([weights for _, weights in vectors])
-        rows = np.repeat(np.arange(self._count), [len(ids) for ids, _ in vectors])
+        self.vectors = [self._vector(blocks) for blocks in split]
+        """Of the phrases; only `between` needs them."""
+        features = np.concatenate([ids for ids, _ in self.vectors])
+        weights = np.concatenate([weights for _, weights in self.vectors])
+        rows = np.repeat(np.arange(self._count), [len(ids) for ids, _ in self.vectors])
         self._many = int(np.sum(found > _COMMON * self._count))
         """Features below this number are common."""
         self._common = np.zeros((self._many, self._count), np.float32)
@@ -60,7 +61,6 @@ class Likeness:
         self._length = np.bincount(features, minlength=len(ordered))
         self._length[: self._many] = 0
         self._start = np.cumsum(self._length) - self._length
-        self._own = vectors
 
     def to(self, phrase: Phrase) -> NDArray[np.float64]:
         """Cosines of `phrase` to the phrases, (n,)."""
@@ -71,7 +71,7 @@ class Likeness:
 
     def between(self, rows: slice) -> NDArray[np.float64]:
         """Cosines of some of the phrases to all of them, (rows, n)."""
-        rare = np.stack([self._rare(*vector) for vector in self._own[rows]])
+        rare = np.stack([self._rare(*vector) for vector in self.vectors[rows]])
         rare += self._common[:, rows].T @ self._common
         return rare
 

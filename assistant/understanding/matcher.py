@@ -54,6 +54,7 @@ class Matcher:
         self._first = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp)
         self._likeness = Likeness(self.phrases)
         kernel, nearest = self._compare()
+        del self._likeness.vectors
         kernel[np.diag_indices_from(kernel)] = 1 + _RIDGE
         _invert(kernel)
         truth = np.eye(len(groups))[self.column]
