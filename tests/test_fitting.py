@@ -9,6 +9,7 @@ import pytest
 from assistant.content import Content, load
 from assistant.fitting import fitted
 from assistant.understanding import Understanding
+from tests.few import few_questions
 
 ROOT = Path(__file__).resolve().parents[1]
 ASKED = ("when is it in new haven", "can they erase my record", "stop", "what is this blah")
@@ -49,17 +50,6 @@ def test_nothing_that_was_asked_is_kept(understanding: Understanding) -> None:
     kept = pickle.dumps(understanding)
     assert b"expungement" in kept
     assert b"zebulon" not in kept
-
-
-def few_questions(locales: Path) -> None:
-    """Leave ten phrases of each intent: they are fitted in no time."""
-    for path in locales.glob("*/questions.toml"):
-        kept, phrases = [], 0
-        for line in path.read_text(encoding="utf-8").splitlines():
-            phrases = phrases + 1 if line.startswith('  "') else 0
-            if phrases <= 10:
-                kept.append(line)
-        path.write_text("\n".join(kept), encoding="utf-8")
 
 
 def test_other_questions_are_fitted_anew(fits: list[Content], tmp_path: Path) -> None:

@@ -12,23 +12,22 @@ from assistant.engine import Engine
 from assistant.errors import ContentError
 from assistant.renewal import Renewal, Watch
 from assistant.speech.fakes import FakeVoice
+from tests.few import few_questions
 
 Edit = Callable[[str, str, str], None]
 
 
 @pytest.fixture
 def locales(tmp_path: Path, engine: Engine) -> Path:
-    return Path(shutil.copytree(engine.settings.locales, tmp_path / "locales"))
+    locales = Path(shutil.copytree(engine.settings.locales, tmp_path / "locales"))
+    few_questions(locales)
+    return locales
 
 
 @pytest.fixture
-def working(locales: Path, tmp_path: Path, engine: Engine) -> Engine:
+def working(locales: Path, tmp_path: Path) -> Engine:
     """An engine at work; what it makes is kept apart from the project's."""
-    assert engine.understanding
-    cache = tmp_path / "cache"
-    for made in ("graphs", "understanding"):
-        shutil.copytree(engine.settings.cache / made, cache / made)
-    engine = Engine(settings.load(locales=locales, cache=cache))
+    engine = Engine(settings.load(locales=locales, cache=tmp_path / "cache"))
     engine.voice = FakeVoice()
     return engine
 
