@@ -8,7 +8,7 @@ pytestmark = needs("kaldi_native_fbank", "scipy", "torch")
 
 
 def test_the_teacher_hears_the_same_moments_without_the_line() -> None:
-    from scripts.models.ear import augment, batches, data, features
+    from scripts.models.ear import augment, batches, data
 
     random = np.random.default_rng(5)
     # Half a second of sound and half a second of silence, in turns: easy to find again.
@@ -33,4 +33,3 @@ def test_the_teacher_hears_the_same_moments_without_the_line() -> None:
     assert [versions[i].clean is not None for i in batch.lines] == [True] * len(by_line)
     first = batch.heard[batch.lines[0]] - batch.clean[0]
     assert first.abs().max() > 1, "the teacher's sound did not go through the line"
-    assert batch.heard.shape[-1] == features.BANDS

@@ -28,3 +28,10 @@ def test_reads_utterances_without_comments(tmp_path: Path) -> None:
     path.write_text("# how people talk\n\nwhere's the, um, door\nel baño\n", encoding="utf-8")
     assert utterances(path) == ["where's the, um, door", "el baño"]
     assert utterances(tmp_path / "none.txt") == []
+
+
+def test_what_is_no_utf8_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "utterances.txt"
+    path.write_bytes("el baño".encode("latin-1"))
+    with pytest.raises(ContentError, match=r"utterances\.txt is not text in UTF-8"):
+        utterances(path)
