@@ -73,7 +73,7 @@ _COMPOSED = """
 part.ask part.ask:phone part.ask:transfer part.ask:number part.ask:nobody
 part.no_answer part.no_answer:number command.person
 command.person:phone command.person:transfer command.person:number command.person:nobody
-part.incomplete part.no_day part.hours part.no_hours part.venue
+part.incomplete part.no_clearing_cost part.no_day part.hours part.no_hours part.venue
 part.venue:address part.no_venue part.no_venues part.elsewhere part.elsewhere:venue part.service
 part.service:some part.service:where part.service:unknown event.what event.when event.where
 event.place

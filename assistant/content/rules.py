@@ -92,7 +92,8 @@ def _cost(question: Question) -> list[str]:
     cost = question.here.cost
     if cost is None:
         return ["event.cost:unknown", ASK]
-    return ["event.cost:price" if cost else "event.cost:free"]
+    # Who asks may mean the fees of clearing a record: to hear "free" must not mislead them.
+    return ["event.cost:price" if cost else "event.cost:free", "part.no_clearing_cost"]
 
 
 def _attend(question: Question) -> list[str]:

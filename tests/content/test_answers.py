@@ -429,7 +429,9 @@ def test_the_event_in_force_is_one_setting(locales: Path, edit: Edit) -> None:
         "That event is over. It took place on Saturday, October 20, 2018."
         " The hours were from 10 in the morning to 5 in the afternoon."
     )
-    assert said(content, "event.cost") == "That event is over. It was free."
+    assert said(content, "event.cost") == (
+        "That event is over. It was free. I do not know what clearing a record costs."
+    )
     assert said(content, "event.where") == (
         "That event is over. It took place in Detroit. It was held at Marygrove College."
     )

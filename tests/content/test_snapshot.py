@@ -106,7 +106,8 @@ def check_stale(locales: Path, edit: Edit) -> None:
     content = load(locales)
     assert content.languages == ("en", "es")
     answer = content.answer("event.cost", {"place": "new_haven"}, "es", date(2018, 10, 22))
-    assert (answer.text, answer.language) == ("It is free to come.", "en")
+    assert answer.text.startswith("It is free to come.")
+    assert answer.language == "en"
     assert answer.preface is not None
     assert answer.preface.language == "es"
     assert "solo la tengo en inglés" in answer.preface.text
