@@ -41,12 +41,13 @@ def spoken() -> list[tuple[str, str, np.ndarray]]:
 @needs(*EAR)
 @pytest.mark.filterwarnings("ignore")
 def test_from_speech_to_a_network_that_vosk_decodes_with(
-    spoken: list[tuple[str, str, np.ndarray]], tmp_path: Path
+    spoken: list[tuple[str, str, np.ndarray]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import vosk
 
     from scripts.models.ear import (
         align,
+        batches,
         data,
         dev,
         evaluate,
@@ -75,6 +76,7 @@ def test_from_speech_to_a_network_that_vosk_decodes_with(
     assert all(item.labels is not None and item.score > 0 for item in aligned)
     assert all(len(item.labels) == -(-len(item.sound) // 3) for item in aligned)
 
+    monkeypatch.setattr(batches, "BATCH_SECONDS", 10.0)
     run = tmp_path / "run.pt"
     train.main(
         [

@@ -2,9 +2,9 @@
 
     python -m scripts.models.ear.train DATA --init NETWORK --out RUN.pt --minutes 60
 
-AdamW, warm-up and cosine over the time given; an exponential moving average of the weights is what
-gets exported. ``RUN.pt`` is written every five minutes and resumed from when the same command runs
-again.
+Muon for the matrices of the hidden layers and AdamW for all else, warm-up and cosine over the time
+given; an exponential moving average of the weights is what gets exported. ``RUN.pt`` is written
+every five minutes and resumed from when the same command runs again.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 from tqdm import tqdm
 
 from scripts.models.ear import (
@@ -58,8 +58,32 @@ def accuracy(net: network.Network, items: list[data.Utterance]) -> dict[str, flo
     return {k: round(float(np.mean(v)), 4) for k, v in sorted(right.items())}
 
 
+def _optimisers(net: network.Network, rate: float, head_rate: float) -> list[torch.optim.Optimizer]:
+    """Of hidden matrices and of all else; each group of weights knows its highest rate."""
+    groups: dict[tuple[bool, bool], list[nn.Parameter]] = defaultdict(list)
+    for name, weight in net.named_parameters():
+        hidden = weight.ndim == 2 and not name.startswith("out")
+        groups[hidden, name.startswith(("head", "out"))].append(weight)
+    matrices, rest = (
+        [
+            {"params": some, "peak": head_rate if top else rate}
+            for (inside, top), some in groups.items()
+            if inside == hidden
+        ]
+        for hidden in (True, False)
+    )
+    return [
+        torch.optim.Muon(matrices, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(rest, weight_decay=0.01, betas=(0.9, 0.98)),
+    ]
+
+
 class Run:
-    """Weights, their average and the optimiser: all that goes on where it was.
+    """Weights, their average and the optimisers: all that goes on where it was.
+
+    Hidden matrices take steps of like size in every direction (Jordan and others, Muon, 2024),
+    scaled so that a learning rate means what it means to AdamW (Liu and others, Muon is scalable
+    for LLM training, 2025); biases and the outputs go by AdamW.
 
     Args:
         net: what training starts from.
@@ -70,20 +94,15 @@ class Run:
     def __init__(self, net: network.Network, rate: float, head_rate: float) -> None:
         self.net = net
         self.average = {name: value.clone() for name, value in net.state_dict().items()}
-        top = ("head", "out")
-        head = [p for name, p in net.named_parameters() if name.startswith(top)]
-        trunk = [p for name, p in net.named_parameters() if not name.startswith(top)]
-        self.peaks = [head_rate, rate]
-        self.optimiser = torch.optim.AdamW(
-            [{"params": head}, {"params": trunk}], weight_decay=0.01, betas=(0.9, 0.98)
-        )
+        self.optimisers = _optimisers(net, rate, head_rate)
         self.step, self.spent, self.heard = 0, 0.0, 0.0
 
     def resume(self, path: Path) -> None:
         """Go on from what ``save`` wrote."""
         saved = torch.load(path, weights_only=True)
         self.net.load_state_dict(saved["net"])
-        self.optimiser.load_state_dict(saved["optimiser"])
+        for optimiser, state in zip(self.optimisers, saved["optimisers"], strict=True):
+            optimiser.load_state_dict(state)
         self.average = saved["average"]
         self.step, self.spent, self.heard = saved["step"], saved["spent"], saved["heard"]
 
@@ -92,7 +111,7 @@ class Run:
         state = {
             "net": self.net.state_dict(),
             "average": self.average,
-            "optimiser": self.optimiser.state_dict(),
+            "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
             "step": self.step,
             "spent": self.spent,
             "heard": self.heard,
@@ -104,12 +123,13 @@ class Run:
     def learn(self, loss: Tensor, done: float) -> None:
         """One step down ``loss``, at the learning rate of the point ``done`` (0 to 1)."""
         scale = min(1.0, done / 0.03 + 0.02) * (0.5 + 0.5 * math.cos(math.pi * done))
-        for group, peak in zip(self.optimiser.param_groups, self.peaks, strict=True):
-            group["lr"] = max(peak * scale, 1e-6)
-        self.optimiser.zero_grad()
+        self.net.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 2.0)
-        self.optimiser.step()
+        for optimiser in self.optimisers:
+            for group in optimiser.param_groups:
+                group["lr"] = max(group["peak"] * scale, 1e-6)
+            optimiser.step()
         self.step += 1
         # A young average forgets its start faster.
         keep = min(1 - 1 / AVERAGE_STEPS, (self.step + 1) / (self.step + 10))
