@@ -45,12 +45,12 @@ def explain(reader: Reader, text: str) -> Explanation:
     """Why `text` means what it means, as the only hypothesis."""
     matcher = reader.matcher
     phrase = reader.phrasing.read(text).phrase
-    scores = matcher.scores(phrase)
+    scores = matcher.scores([phrase])[0]
     order = [int(at) for at in np.argsort(-scores, kind="stable")[:_SHOWN]]
 
     def worth(at: int) -> float:
         without = (*phrase[:at], *phrase[at + 1 :])
-        return float(scores[order[0]] - matcher.scores(without)[order[0]])
+        return float(scores[order[0]] - matcher.scores([without])[0, order[0]])
 
     return Explanation(
         meaning=reader.understand(text),

@@ -62,12 +62,17 @@ class Likeness:
         self._length[: self._many] = 0
         self._start = np.cumsum(self._length) - self._length
 
-    def to(self, phrase: Phrase) -> NDArray[np.float64]:
-        """Cosines of `phrase` to the phrases, (n,)."""
-        ids, weights = self._vector(_blocks(phrase))
-        common = ids < self._many
-        found = weights[common].astype(np.float32) @ self._common[ids[common]]
-        return found + self._rare(ids, weights)
+    def to(self, wordings: Sequence[Phrase]) -> NDArray[np.float64]:
+        """Cosines of each of `wordings` to the phrases, (wordings, n)."""
+        vectors = [self._vector(_blocks(wording)) for wording in wordings]
+        cosines = np.stack([self._rare(*vector) for vector in vectors])
+        # Together: what takes the time is to read the matrix.
+        dense = np.zeros((len(vectors), self._many), np.float32)
+        for row, (ids, weights) in zip(dense, vectors, strict=True):
+            common = ids < self._many
+            row[ids[common]] = weights[common]
+        cosines += dense @ self._common
+        return cosines
 
     def between(self, rows: slice) -> NDArray[np.float64]:
         """Cosines of some of the phrases to all of them, (rows, n)."""

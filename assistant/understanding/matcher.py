@@ -12,8 +12,13 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from assistant.understanding.features import Likeness, Phrase
+
+# Here matrices are small or made in advance, and on a busy machine two threads of BLAS wait for each
+# other longer than one works.
+threadpool_limits(1, user_api="blas")
 
 NONE: Final = "none"
 """The intent of everything that must not be answered. It is a class like any other."""
@@ -61,19 +66,18 @@ class Matcher:
         self._alpha = (kernel @ truth.astype(np.float32)).astype(np.float64)
         self.held_out = self._leave_out(kernel, truth, nearest)
 
-    def scores(self, phrase: Phrase) -> Scores:
-        """Scores in the order of `intents`; about 1 for a sample phrase, about 0 for nonsense."""
-        return self._scores(self._likeness.to(phrase))
+    def scores(self, wordings: Sequence[Phrase]) -> Scores:
+        """Scores of each wording in the order of `intents`, (wordings, intents); about 1 for a
+        sample phrase, about 0 for nonsense."""
+        cosines = self._likeness.to(wordings)
+        nearest = np.maximum.reduceat(cosines, self._first, axis=1)
+        return _kernel(cosines) @ self._alpha + _NEAREST * nearest
 
     def closest(self, phrase: Phrase, count: int = 3) -> list[tuple[int, float]]:
         """The most similar sample phrases: their index in `phrases` and the cosine."""
-        cosines = self._likeness.to(phrase)
+        cosines = self._likeness.to([phrase])[0]
         order = np.argsort(-cosines, kind="stable")[:count]
         return [(int(at), float(cosines[at])) for at in order]
-
-    def _scores(self, cosines: NDArray[np.float64]) -> Scores:
-        nearest = np.maximum.reduceat(cosines, self._first, axis=-1)
-        return _kernel(cosines) @ self._alpha + _NEAREST * nearest
 
     def _compare(self) -> tuple[NDArray[np.float32], Scores]:
         """The kernel of all phrases, (n, n), and the largest cosine of each to another phrase of

@@ -103,8 +103,9 @@ class Reader:
         meaning = replace(meaning, slots=_slots(read), follow_up=self._follow_ups.is_one(best))
         if meaning.follow_up and self._follow_ups.takes_back(best):
             meaning = replace(meaning, correction=True)
-            return self._decide(meaning, self.matcher.scores(best.named))
-        known = {phrase: self.matcher.scores(phrase) for phrase in {r.phrase for r in readings}}
+            return self._decide(meaning, self.matcher.scores([best.named])[0])
+        phrases = list(dict.fromkeys(reading.phrase for reading in readings))
+        known = dict(zip(phrases, self.matcher.scores(phrases), strict=True))
         each = np.stack([known[reading.phrase] for reading in readings])
         likely = np.array([*read.values()])
         likely /= likely.sum()
@@ -134,7 +135,7 @@ class Reader:
         if strange is None:
             return None
         said, phrase = strange
-        understood = self.matcher.scores(phrase)
+        understood = self.matcher.scores([phrase])[0]
         best = int(np.argmax(understood))
         if best != np.argmax(scores) or self.matcher.intents[best] not in self._taking_places:
             return None

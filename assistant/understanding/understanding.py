@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from itertools import chain
 
-from threadpoolctl import threadpool_limits
-
 from assistant.content import Content
 from assistant.understanding import explaining
 from assistant.understanding.explaining import Collision, Explanation
@@ -17,12 +15,10 @@ class Understanding:
     """What people mean, in every offered language. Immutable once made: threads may share it."""
 
     def __init__(self, content: Content) -> None:
-        # On a busy machine two threads of BLAS wait for each other longer than one works.
-        with threadpool_limits(1, user_api="blas"):
-            self._readers = {
-                language: Reader(content.questions[language], content.names, language)
-                for language in content.languages
-            }
+        self._readers = {
+            language: Reader(content.questions[language], content.names, language)
+            for language in content.languages
+        }
         self._guess = LanguageGuess(
             {language: content.questions[language] for language in content.languages},
             chain.from_iterable(

@@ -61,11 +61,11 @@ def test_scores_without_the_intent_are_exact(matcher: Matcher) -> None:
 
 def test_known_phrases_score_highest_for_their_own(matcher: Matcher) -> None:
     for phrase, column in zip(matcher.phrases, matcher.column, strict=True):
-        assert matcher.scores(phrase).argmax() == column
+        assert matcher.scores([phrase])[0].argmax() == column
 
 
 def test_nonsense_scores_nothing(matcher: Matcher) -> None:
-    assert not matcher.scores(("zzz", "xxx")).any()
+    assert not matcher.scores([("zzz", "xxx")]).any()
 
 
 def test_the_closest_phrase_comes_first(matcher: Matcher) -> None:
@@ -85,7 +85,7 @@ def test_many_phrases() -> None:
     }
     matcher = Matcher(many)
     right = [
-        matcher.scores(phrase).argmax() == column
+        matcher.scores([phrase])[0].argmax() == column
         for phrase, column in zip(matcher.phrases, matcher.column, strict=True)
     ]
     assert all(right)
