@@ -25,7 +25,7 @@ from assistant.speech.ngram import NgramSettings
 ALL: Final = "all"
 """Name of the model that hears every language."""
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Goes up when the same sources would give another graph."""
 
 NETWORK_FILES: Final = ("final.mdl", "mfcc.conf", "model.conf", "phones.json", "word_boundary.int")

@@ -68,5 +68,14 @@ def test_from_every_state_the_costs_are_a_distribution(sentences: list[str]) -> 
         assert mass == pytest.approx(1, abs=1e-4) if not len(back) else mass <= 1.0001
 
 
+def test_pairs_of_words_that_tell_nothing_new_are_left_out() -> None:
+    plain = ["when is it"] * 20 + ["water is it"]
+    all_pairs, worth_it = (model(plain, NgramSettings(worth=worth)) for worth in (-1.0, 0.01))
+    assert len(worth_it.final) < len(all_pairs.final)
+    telling = ["when is it"] * 20 + ["water is when"] * 20
+    kept = model(telling, NgramSettings(worth=0.01))
+    assert cost(kept, "water is when") < cost(kept, "water is it") - 1
+
+
 def test_words_without_a_label_are_skipped() -> None:
     assert cost(model(["when was it"]), "when it") < cost(model(["when"]), "when it")
