@@ -117,8 +117,9 @@ class Engine:
         """What people may say in a language: questions, chatter, the commonest other words."""
         content, folder = self.content, self.settings.locales / language
         questions = [*content.sentences(language), *content.chatter(language)]
+        besides = content.filled(language, utterances(folder / "utterances.txt"))
         return GraphSource(
-            sentences=[*questions, *utterances(folder / "utterances.txt")],
+            sentences=[*questions, *besides],
             words=frequencies(folder / "words.tsv"),
             hear=content.pronunciation[language].hear,
         )

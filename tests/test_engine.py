@@ -35,7 +35,8 @@ def test_no_much_asked_answer_is_a_speech(engine: Engine, intent: str, language:
 def test_the_ear_knows_words_that_nothing_is_answered_to(engine: Engine, tmp_path: Path) -> None:
     locales = copytree(engine.settings.locales, tmp_path / "locales")
     with (locales / "es/utterances.txt").open("a", encoding="utf-8") as file:
-        file.write("la zambomba de mi abuelo\n")
+        file.write("la zambomba de mi abuelo es de {place}\n")
     told = Engine(settings.load(locales=locales))
+    assert "{" not in "".join(told.vocabulary("es"))
     assert "zambomba" in told.vocabulary("es")
     assert "zambomba" not in engine.vocabulary("es") | told.vocabulary("en")

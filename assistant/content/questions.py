@@ -1,7 +1,7 @@
 """How people ask, in one language (`locales/<lang>/questions.toml`)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, cycle
 from math import ceil
@@ -65,16 +65,28 @@ def sentences(questions: Questions, names: Names) -> list[str]:
     Slots are filled in turn, so that every name occurs but no phrase meets every name; every
     question occurs plain and with a filler before or after it. The order is always the same.
     """
-    slots = {name: _all(group) for name, group in names.slots().items()}
+    slots = _slots(names)
     plain = fill(list(chain.from_iterable(questions.ask.values())), slots)
     before = cycle(questions.before or ("",))
     after = cycle(questions.after or ("",))
     led = [f"{next(before)} {s}" if i % 2 else f"{s} {next(after)}" for i, s in enumerate(plain)]
     alone = fill(list(chain.from_iterable(questions.exact.values())), slots)
     words = [*names.number.values(), *slots.values()]
-    everything = chain(plain, led, alone, chain.from_iterable(words))
-    bare = (names.contract(spoken(sentence)) for sentence in everything)
-    return list(dict.fromkeys(filter(None, bare)))
+    return _bare(chain(plain, led, alone, chain.from_iterable(words)), names)
+
+
+def filled(phrases: list[str], names: Names) -> list[str]:
+    """Phrases as bare words, without doubles; their slots are filled in turn."""
+    return _bare(fill(phrases, _slots(names)), names)
+
+
+def _bare(phrases: Iterable[str], names: Names) -> list[str]:
+    words = (names.contract(spoken(phrase)) for phrase in phrases)
+    return list(dict.fromkeys(filter(None, words)))
+
+
+def _slots(names: Names) -> dict[str, tuple[str, ...]]:
+    return {name: _all(group) for name, group in names.slots().items()}
 
 
 def _all(group: Group) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from assistant.content.answers import Door, Plan
 from assistant.content.catalog import SOURCE, Catalog
 from assistant.content.facts import Facts
 from assistant.content.names import Names, Pronunciation
-from assistant.content.questions import Questions, sentences, spoken
+from assistant.content.questions import Questions, filled, sentences, spoken
 from assistant.content.values import Values, called
 from assistant.content.wording import Wording
 
@@ -116,6 +116,10 @@ class Content:
     def sentences(self, language: str) -> list[str]:
         """What people are expected to say, as bare words: for the recogniser's graph."""
         return sentences(self.questions[language], self.names[language])
+
+    def filled(self, language: str, phrases: list[str]) -> list[str]:
+        """Phrases as people say them: bare words, with names where slots were."""
+        return filled(phrases, self.names[language])
 
     def chatter(self, language: str) -> list[str]:
         """What people also say and nobody should answer, as bare words."""

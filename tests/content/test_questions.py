@@ -1,7 +1,7 @@
 import pytest
 
 from assistant.content.names import parse_names
-from assistant.content.questions import fill, parse_questions, sentences, spoken
+from assistant.content.questions import fill, filled, parse_questions, sentences, spoken
 from assistant.errors import ContentError
 
 NAMES = parse_names(
@@ -36,11 +36,16 @@ def test_spoken_is_bare_words() -> None:
 
 def test_every_name_occurs_and_no_cross_product() -> None:
     places = ("1", "2", "3", "4", "5")
-    filled = fill(["x {place}", "y {place}"], {"place": places})
-    assert len(filled) == 6
-    assert {sentence[-1] for sentence in filled} == set(places)
+    tried = fill(["x {place}", "y {place}"], {"place": places})
+    assert len(tried) == 6
+    assert {sentence[-1] for sentence in tried} == set(places)
     assert fill(["plain"], {"place": places}) == ["plain"]
     assert fill(["in {place}"], {"place": ()}) == []
+
+
+def test_utterances_are_filled_like_questions() -> None:
+    said = filled(["Is {place} far?", "hello", "is {town} far"], NAMES)
+    assert said == ["is alpha far", "is al far", "is beta far", "is gamma far", "hello"]
 
 
 def test_sentences_hold_questions_fillers_names_and_commands() -> None:
