@@ -11,6 +11,7 @@ from assistant.session.heard import heard
 from assistant.speech import audio
 from assistant.speech.audio import Sound
 from assistant.speech.recogniser import listening
+from assistant.speech.words import utterances
 from assistant.understanding import Meaning
 
 CONDITIONS: tuple[Condition, ...] = ("text", "clean", "telephone")
@@ -37,7 +38,7 @@ def measure(
             progress(number, len(recordings))
     scores: dict[str, dict[Condition, Score]] = {}
     for language in dict.fromkeys(recording.text.language for recording in recordings):
-        known = samples(engine, language)
+        known = written(engine, language)
         scores[language] = {
             condition: score(_of([*typed, *spoken], language, condition), understood, known)
             for condition in CONDITIONS
@@ -68,13 +69,14 @@ def read(engine: Engine, text: Text) -> Trial:
     return Trial(text, "text", "", text.words, _meaning(engine, Heard(text.words)))
 
 
-def samples(engine: Engine, language: str) -> frozenset[str]:
-    """Every sample question of a language, in the form of `plain`."""
+def written(engine: Engine, language: str) -> frozenset[str]:
+    """Every sentence of a language that our files hold, in the form of `plain`."""
     questions = engine.content.questions[language]
     groups: Iterable[Iterable[str]] = (
         *questions.ask.values(),
         *questions.exact.values(),
         questions.none,
+        utterances(engine.settings.locales / language / "utterances.txt"),
     )
     return frozenset(plain(phrase) for group in groups for phrase in group)
 

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.bench.accuracy import read, samples
+from assistant.bench.accuracy import read, written
 from assistant.bench.recordings import Text
 from assistant.bench.score import RIGHT, Score, score
 from assistant.engine import Engine
@@ -29,7 +29,7 @@ def measure(engine: Engine, callers: dict[str, list[Text]]) -> dict[str, Score]:
 def _score(engine: Engine, language: str, texts: Sequence[Text]) -> Score:
     trials = [read(engine, text) for text in texts]
     understood = frozenset(trial.text for trial in trials if trial.verdict in RIGHT)
-    return score(trials, understood, samples(engine, language))
+    return score(trials, understood, written(engine, language))
 
 
 def _text(language: str, intents: str, words: str) -> Text:

@@ -16,8 +16,8 @@ from threadpoolctl import threadpool_limits
 
 from assistant.understanding.features import Likeness, Phrase
 
-# Here matrices are small or made in advance, and on a busy machine two threads of BLAS wait for each
-# other longer than one works.
+# Here matrices are small or made in advance, and on a busy machine two threads of BLAS wait for
+# each other longer than one works.
 threadpool_limits(1, user_api="blas")
 
 NONE: Final = "none"
