@@ -12,6 +12,9 @@ ROOT = Path(__file__).resolve().parents[3]
 PLACEHOLDERS = {"text": "New Haven", "letters": "N, E, W, H, A, V, E, N", "number": "1"}
 PLACEHOLDERS |= {"contact": "(415) 555-0123", "first": "", "second": "", "label": ""}
 
+ONLY_SHOWN = {"prompt.keys"}
+"""What stands on the kiosk's screen and is never said."""
+
 
 def texts(content: Content, language: str) -> list[str]:
     """Every different sentence the assistant can say in ``language``, in a fixed order."""
@@ -29,7 +32,7 @@ def texts(content: Content, language: str) -> list[str]:
     values = PLACEHOLDERS | {key: content.label(intent, language) for key, intent in labels.items()}
     values["language"] = content.language_name(language, language)
     for key in content.catalog.source:
-        if key.startswith("prompt."):
+        if key.startswith("prompt.") and key not in ONLY_SHOWN:
             said = content.prompt(key.removeprefix("prompt."), language, **values)
             if said.language == language:
                 found |= dict.fromkeys(sentences(said.text))
