@@ -9,7 +9,7 @@ from rich.markup import escape
 from assistant import exchange
 from assistant.commands.saving import save, targets
 from assistant.commands.show import show
-from assistant.commands.terminal import errors
+from assistant.commands.terminal import errors, patience
 from assistant.engine import Engine
 from assistant.errors import AssistantError
 from assistant.exchange import Exchange
@@ -31,7 +31,8 @@ def run(
     ok = True
     for source, target in zip(sources, _targets(out, sources), strict=True):
         try:
-            record = _answer(engine, source)
+            with patience():
+                record = _answer(engine, source)
             _speak(engine, record, target, play)
         except AssistantError as error:
             if len(sources) == 1:

@@ -28,8 +28,9 @@ def run(engine: Engine, out: Path, console: Console = terminal.console) -> None:
         console.print("skipped: no sound card here, so the answers go to files only.")
     console.print()
     for recording in sorted(RECORDINGS.glob("*.opus")):
-        record = exchange.hear(engine, recording, engine.conversation(), None)
-        sound = exchange.voiced(engine, record)
+        with terminal.patience():
+            record = exchange.hear(engine, recording, engine.conversation(), None)
+            sound = exchange.voiced(engine, record)
         if sound is not None:
             target = out / f"{recording.stem}.wav"
             save(sound, target)

@@ -4,15 +4,16 @@ from rich.markup import escape
 from rich.table import Table
 
 from assistant.commands import heard
-from assistant.commands.terminal import console
+from assistant.commands.terminal import console, patience
 from assistant.engine import Engine
 from assistant.understanding import Explanation
 
 
 def run(engine: Engine, text: str) -> None:
     """Print meaning, scores against thresholds, the words that decided and the closest phrases."""
-    language = engine.settings.language or engine.understanding.language_of(text)
-    why = engine.understanding.explain(text, language)
+    with patience():
+        language = engine.settings.language or engine.understanding.language_of(text)
+        why = engine.understanding.explain(text, language)
     meaning = why.meaning
     what = meaning.intent or " or ".join(meaning.choices) or "nothing I can answer"
     console.print(f"[bold]{meaning.outcome}[/bold]: {what} ({language}, {meaning.confidence:.0%})")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rich.markup import escape
 
 from assistant import exchange
-from assistant.commands.terminal import console
+from assistant.commands.terminal import console, patience
 from assistant.conversation import Arrived, Conversation, HangUp, Key, Say, Silence
 from assistant.engine import Engine
 from assistant.exchange import Exchange
@@ -19,7 +19,8 @@ def run(engine: Engine, as_json: bool) -> None:
 
     An empty line is silence; a single digit, `*` or `#` is a key.
     """
-    conversation = engine.conversation()
+    with patience():
+        conversation = engine.conversation()
     hello = exchange.answered(Exchange(), conversation, Arrived())
     if not as_json:
         _say(hello)
