@@ -10,17 +10,18 @@ not: they are left out, much as Stolcke does (Entropy-based pruning of backoff l
 1998). That makes the graph far smaller and costs unseen sentences next to nothing.
 """
 
-import math
-from collections import Counter
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.speech.fst import Arcs, arcs_of
+import numpy as np
+from numpy.typing import NDArray
 
-_BEGIN, _END = "<s>", "</s>"
+from assistant.speech.fst import Arcs, Ints
+
 _ORDER = 4
 
-History = tuple[str, ...]
+_Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,23 @@ class NgramSettings:
     """Nats a running word of the sentences that knowing two or three words before must save."""
 
 
+@dataclass(frozen=True, eq=False)
+class _Grams:
+    """All different sequences of n words, an entry each.
+
+    Those of one word are all words there are, seen or not, each at its own number.
+    """
+
+    word: Ints
+    """The last word."""
+    history: Ints
+    """Index of the n - 1 words before it, among the sequences of that length."""
+    shorter: Ints
+    """Index of what is left without the first word."""
+    count: Ints
+    """How often it was seen."""
+
+
 def ngram(
     sentences: Iterable[Sequence[str]],
     general: Mapping[str, float],
@@ -56,105 +74,118 @@ def ngram(
         back_off: input label of the arcs that shorten the history (their output is epsilon).
         settings: the mixture.
     """
-    after = _counts(sentences, labels)
-    single = _single(after[()], general, labels, settings)
-    chances, weights = _estimate(after, single, settings.trust)
-    kept = _worth_knowing(after, chances, weights, settings.worth)
-    states = {history: i for i, history in enumerate(kept)}
-    rows: list[tuple[int, int, int, float, int]] = []
-    final: dict[int, float] = {}
-    for history, state in states.items():
-        for word, chance in chances[history].items():
-            cost = -math.log(chance)
-            if word == _END:
-                final[state] = cost
-            else:
-                label = labels[word]
-                rows.append((state, label, label, cost, _next(states, history, word)))
-        if history:
-            shorter = next(states[history[i:]] for i in range(1, _ORDER) if history[i:] in states)
-            cost = -math.log(1 - weights[history])
-            rows.append((state, back_off, 0, cost, shorter))
-    return arcs_of(rows, final)
+    numbers = {word: number for number, word in enumerate(labels)}
+    begin, end = len(numbers), len(numbers) + 1
+    told = [[begin, *(numbers[w] for w in words if w in numbers), end] for words in sentences]
+    grams = _counted(told, end + 1)
+    seen = np.delete(grams[0].count, begin)
+    chances, weights = _estimate(grams, _single(seen, general, labels, settings), settings.trust)
+    known = _worth_knowing(grams, chances, weights, settings.worth * seen.sum())
+    known[0][begin] = True
+    states, longest = _numbered(grams, known)
+    final = np.full(1 + sum(map(np.sum, known)), np.inf, np.float32)
+    label = np.array([*labels.values(), 0, 0], np.int64)
+    parts = []
+    for gram, chance, state, target in zip(grams, chances, states, longest[1:], strict=True):
+        source, cost = state[gram.history], -np.log(chance)
+        last = (source >= 0) & (gram.word == end)
+        final[source[last]] = cost[last]
+        on = (source >= 0) & (gram.word < begin)
+        word = label[gram.word[on]]
+        parts.append((source[on], word, word, cost[on], target[on]))
+    for gram, weight, state, target in zip(grams, weights, states[1:], longest, strict=False):
+        off = state >= 0
+        none = np.zeros(off.sum(), np.int64)
+        target = target[gram.shorter[off]]
+        parts.append((state[off], none + back_off, none, -np.log1p(-weight[off]), target))
+    source, told_in, told_out, cost, target = map(np.concatenate, zip(*parts, strict=True))
+    start = int(states[1][begin])
+    return Arcs(source, told_in, told_out, cost.astype(np.float32), target, final, start)
+
+
+def _counted(sentences: Sequence[Sequence[int]], size: int) -> list[_Grams]:
+    """Sequences of one word to `_ORDER` words; ``size``: how many different words there are."""
+    lengths = np.array([len(sentence) for sentence in sentences], np.int64)
+    words = np.array(list(itertools.chain.from_iterable(sentences)), np.int64)
+    place = np.arange(len(words)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    nothing = np.zeros(size, np.int64)
+    every = np.arange(size)
+    grams = [_Grams(every, nothing, nothing, np.bincount(words, minlength=size))]
+    ending = words  # which sequence of n words ends here
+    for before in range(1, _ORDER):
+        here = np.flatnonzero(place >= before)
+        found, first, which, count = np.unique(
+            ending[here - 1] * size + words[here],
+            return_index=True,
+            return_inverse=True,
+            return_counts=True,
+        )
+        grams.append(_Grams(found % size, found // size, ending[here][first], count))
+        ending = np.zeros_like(words)
+        ending[here] = which
+    return grams
+
+
+def _single(
+    seen: Ints, general: Mapping[str, float], labels: Mapping[str, int], settings: NgramSettings
+) -> _Numbers:
+    """Probabilities of single words, none of them zero; the start, which never follows, has 1."""
+    least = min((f for f in general.values() if f > 0), default=1.0)
+    at_large = np.array([max(general.get(word, 0.0), least / 10) for word in labels])
+    at_large *= (1 - settings.end) / at_large.sum()
+    at_large = np.append(at_large, settings.end)
+    share = settings.general if seen.any() else 1.0
+    mixed = share * at_large + (1 - share) * seen / max(1, seen.sum())
+    return np.insert(mixed, len(labels), 1.0)
 
 
 def _estimate(
-    after: Mapping[History, Mapping[str, int]], single: dict[str, float], trust: float
-) -> tuple[dict[History, dict[str, float]], dict[History, float]]:
-    """History -> the probability of each word seen after it, and -> its own weight in them."""
-    chances: dict[History, dict[str, float]] = {(): single}
-    weights: dict[History, float] = {}
-    for history in sorted(after, key=len)[1:]:
-        words, shorter = after[history], chances[history[1:]]
-        total = sum(words.values())
-        weight = trust * total / max(1, total + len(words))
-        weights[history] = weight
-        chances[history] = {
-            word: weight * count / total + (1 - weight) * shorter[word]
-            for word, count in words.items()
-        }
+    grams: Sequence[_Grams], single: _Numbers, trust: float
+) -> tuple[list[_Numbers], list[_Numbers]]:
+    """Probability of each sequence's last word, and each sequence's weight as a history."""
+    chances, weights = [single], []
+    for gram in grams[1:]:
+        shorter = chances[-1]
+        total = np.bincount(gram.history, gram.count, len(shorter))
+        different = np.bincount(gram.history, minlength=len(shorter))
+        weight = trust * total / np.maximum(1, total + different)
+        own = weight[gram.history]
+        likely = gram.count / total[gram.history]
+        chances.append(own * likely + (1 - own) * shorter[gram.shorter])
+        weights.append(weight)
     return chances, weights
 
 
 def _worth_knowing(
-    after: Mapping[History, Mapping[str, int]],
-    chances: Mapping[History, Mapping[str, float]],
-    weights: Mapping[History, float],
-    worth: float,
-) -> list[History]:
-    """The start of a sentence first, as the start state; several words only where they help."""
-    least = worth * sum(after[()].values())
-
-    def helps(history: History) -> bool:
-        longer, shorter = chances[history], chances[history[1:]]
-        saved = sum(
-            count * math.log(longer[word] / shorter[word]) for word, count in after[history].items()
-        )
+    grams: Sequence[_Grams],
+    chances: Sequence[_Numbers],
+    weights: Sequence[_Numbers],
+    least: float,
+) -> list[NDArray[np.bool_]]:
+    """Which histories of one word, two and three are known; several words only where they help."""
+    known = [weights[0] > 0]
+    for gram, longer, shorter, weight in zip(
+        grams[2:], chances[2:], chances[1:], weights[1:], strict=False
+    ):
+        gain = gram.count * np.log(longer / shorter[gram.shorter])
+        saved = np.bincount(gram.history, gain, len(weight))
         # What a history itself was seen with flatters it, the less it was seen the more.
-        return weights[history] * saved >= least
-
-    start = (_BEGIN,)
-    found = (h for h in after if h != start and h and after[h])
-    return [start, (), *(h for h in found if len(h) == 1 or helps(h))]
+        known.append((weight > 0) & (weight * saved >= least))
+    return known
 
 
-def _counts(
-    sentences: Iterable[Sequence[str]], labels: Mapping[str, int]
-) -> dict[History, dict[str, int]]:
-    """History (three words to none) -> words after it, and how often."""
-    seen: Counter[History] = Counter()
-    for sentence in sentences:
-        words = [_BEGIN, *(word for word in sentence if word in labels), _END]
-        seen.update((word,) for word in words[1:])
-        for size in range(2, _ORDER + 1):
-            seen.update(zip(*(words[i:] for i in range(size)), strict=False))
-    after: dict[History, dict[str, int]] = {(): {}, (_BEGIN,): {}}
-    for (*history, word), count in seen.items():
-        after.setdefault(tuple(history), {})[word] = count
-    return after
+def _numbered(
+    grams: Sequence[_Grams], known: Sequence[NDArray[np.bool_]]
+) -> tuple[list[Ints], list[Ints]]:
+    """States of histories of no word to three, and where sequences of no word to four lead.
 
-
-def _single(
-    seen: Mapping[str, int],
-    general: Mapping[str, float],
-    labels: Mapping[str, int],
-    settings: NgramSettings,
-) -> dict[str, float]:
-    """Probabilities of single words; none is zero."""
-    least = min((f for f in general.values() if f > 0), default=1.0)
-    at_large = {word: max(general.get(word, 0.0), least / 10) for word in labels}
-    total = sum(at_large.values()) / (1 - settings.end)
-    at_large = {word: frequency / total for word, frequency in at_large.items()}
-    at_large[_END] = settings.end
-    share = settings.general if seen else 1.0
-    size = max(1, sum(seen.values()))
-    return {
-        word: share * frequency + (1 - share) * seen.get(word, 0) / size
-        for word, frequency in at_large.items()
-    }
-
-
-def _next(states: Mapping[History, int], history: History, word: str) -> int:
-    """The state with the longest known history after ``word``."""
-    longest = (*history, word)[-(_ORDER - 1) :]
-    return next(states[longest[i:]] for i in range(_ORDER) if longest[i:] in states)
+    A history that is not known has state -1; a sequence leads to the longest known history that it
+    ends in. State 0 knows nothing.
+    """
+    states, longest, size = [np.zeros(1, np.int64)], [np.zeros(1, np.int64)], 1
+    for gram, kept in zip(grams, known, strict=False):
+        states.append(np.where(kept, size - 1 + np.cumsum(kept), -1))
+        longest.append(np.where(kept, states[-1], longest[-1][gram.shorter]))
+        size += int(kept.sum())
+    longest.append(longest[-1][grams[-1].shorter])
+    return states, longest
