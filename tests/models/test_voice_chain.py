@@ -174,22 +174,31 @@ def test_piper_speaks_what_was_exported(trained: dict, tmp_path: Path) -> None:
         assert np.abs(sound.samples).max() > 1000
 
 
-def test_the_postfilter_gives_the_variance_back_once(tmp_path: Path) -> None:
+def test_an_equalised_voice_is_as_bright_as_people_and_as_loud_as_before() -> None:
     import onnx
 
-    from scripts.models.voice import postfilter
+    from scripts.models.voice import equalise
 
     voice = ROOT / "models" / "voice"
     config = json.loads((voice / "voice.es.json").read_text())
     model = onnx.load(voice / "voice.onnx")
-    before = postfilter.frames(model, config, SAID["es"])
-    assert before.shape[1] == 52
-    scale = postfilter.scale_of(model.graph, (2, 45))
-    old = onnx.numpy_helper.to_array(scale.t).copy()
-    postfilter.divide(scale, 0, np.full(45, 0.5, np.float32))
-    new = onnx.numpy_helper.to_array(postfilter.scale_of(model.graph, (2, 45)).t)
-    assert np.allclose(new[0], 2 * old[0])
-    assert (new[1] == old[1]).all()
+    mean = equalise.mean_of(model.graph)
+    value = onnx.numpy_helper.to_array(mean.t).copy()
+    dull = value.copy()
+    dull[0, 1] += 0.5  # the first cosine: more lows, less highs
+
+    def levels(cepstra: np.ndarray) -> np.ndarray:
+        mean.t.CopyFrom(onnx.numpy_helper.from_array(cepstra, mean.t.name))
+        return equalise.levels(equalise.said(model, config, SAID["es"]))
+
+    before = levels(dull)
+    dull[0] += equalise.change(before).astype(np.float32)
+    after = levels(dull)
+    beside = [np.std((level - equalise.PEOPLE)[4:-2]) for level in (before, after)]
+    assert beside[1] < 0.5 * beside[0]
+    loud_before, loud_after = (10 * np.log10((10 ** (x / 10)).sum()) for x in (before, after))
+    assert abs(loud_before - loud_after) < 1.5
+    assert (dull[1] == value[1]).all()
 
 
 def test_the_sentences_are_always_the_same_and_fill_every_slot() -> None:
