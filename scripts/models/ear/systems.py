@@ -16,8 +16,9 @@ Settings = dict[str, Any]
 
 LOOP: Settings = {"trust": 0.0, "general": 1.0, "acoustic_scale": 0.4, "word_cost": -1.0}
 """Words in any order, each as likely as the other. Scale and cost are those that a loop needs, not
-the network's own, which are a grammar's: chosen on the tune half, English, clean / telephone 43.8
-/ 56.3 % at 0.3 and 0, 42.0 / 52.6 at 0.4 and 0, 41.7 / 52.0 at 0.4 and -1, 42.7 / 51.9 at 0.5 and -1.
+the network's own, which are a grammar's: chosen on the tune half (English, clean / telephone, 43.8
+/ 56.3 % at 0.3 and 0, 42.0 / 52.6 at 0.4 and 0, 41.7 / 52.0 at 0.4 and -1, 42.7 / 51.9 at 0.5 and
+-1).
 """
 
 

@@ -81,7 +81,7 @@ def change(now: Floats) -> Floats:
 
 
 def mean_of(graph: onnx.GraphProto) -> onnx.AttributeProto:
-    """The constant that holds the mean cepstra, one row a speaker: what is added after gathering."""
+    """The constant that holds the mean cepstra, one row a speaker."""
     constants = {node.output[0]: node for node in graph.node if node.op_type == "Constant"}
     gathered = {node.output[0]: node for node in graph.node if node.op_type == "Gather"}
     for node in graph.node:
