@@ -13,6 +13,9 @@ SLOT = re.compile(r"\{(\w*)\}")
 ROUNDS = 2
 """How many different names each phrase with a slot is tried with, at least."""
 
+_NO_WORD = re.compile(r"[^\w'{}\n]+")
+_LOOSE_APOSTROPHE = re.compile(r"(?<!\S)'+|'+(?!\S)")
+
 
 @dataclass(frozen=True)
 class Questions:
@@ -55,8 +58,14 @@ def parse_questions(text: str, file: str) -> Questions:
 
 def spoken(text: str) -> str:
     """A phrase as bare words: lower case, no punctuation but apostrophes inside words."""
-    text = text.lower().replace("’", "'")
-    return " ".join(word.strip("'") for word in re.sub(r"[^\w'{}]+", " ", text).split())
+    return _bare_lines(text.replace("\n", " "))
+
+
+def _bare_lines(text: str) -> str:
+    """The same of many phrases, a line each: far faster than one by one."""
+    text = _NO_WORD.sub(" ", text.lower().replace("’", "'"))
+    text = _LOOSE_APOSTROPHE.sub("", text)
+    return "\n".join(" ".join(line.split()) for line in text.split("\n"))
 
 
 def sentences(questions: Questions, names: Names) -> list[str]:
@@ -81,8 +90,9 @@ def filled(phrases: list[str], names: Names) -> list[str]:
 
 
 def _bare(phrases: Iterable[str], names: Names) -> list[str]:
-    words = (names.contract(spoken(phrase)) for phrase in phrases)
-    return list(dict.fromkeys(filter(None, words)))
+    text = "\n".join(phrase.replace("\n", " ") for phrase in phrases)
+    lines = names.contract(_bare_lines(text)).split("\n")
+    return list(dict.fromkeys(filter(None, lines)))
 
 
 def _slots(names: Names) -> dict[str, tuple[str, ...]]:
