@@ -83,6 +83,7 @@ def ngram(
     known = _worth_knowing(grams, chances, weights, settings.worth * seen.sum())
     known[0][begin] = True
     states, longest = _numbered(grams, known)
+    # Words: from each known history to the longest known one that they lead to.
     final = np.full(1 + sum(map(np.sum, known)), np.inf, np.float32)
     label = np.array([*labels.values(), 0, 0], np.int64)
     parts = []
@@ -93,6 +94,7 @@ def ngram(
         on = (source >= 0) & (gram.word < begin)
         word = label[gram.word[on]]
         parts.append((source[on], word, word, cost[on], target[on]))
+    # Back-offs: from each to the longest known one without its first words.
     for gram, weight, state, target in zip(grams, weights, states[1:], longest, strict=False):
         off = state >= 0
         none = np.zeros(off.sum(), np.int64)
