@@ -208,7 +208,7 @@ def test_doctor_finds_every_part_working() -> None:
 
 
 def test_doctor_names_what_is_broken_and_goes_on(tmp_path: Path) -> None:
-    done = assistant("doctor", "--json", models=tmp_path, cache=tmp_path)
+    done = assistant("doctor", "--json", models=tmp_path)
     broken = [finding for finding in records(done) if finding["level"] == "error"]
     assert done.returncode == 1
     assert broken

@@ -14,6 +14,7 @@ from assistant.engine import Engine
 from assistant.settings import load
 from assistant.speech import audio
 from assistant.speech.fakes import FakeRecogniser, FakeVoice
+from assistant.understanding import Understanding
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTHING = Share(0, 0)
@@ -70,8 +71,9 @@ def test_speed_is_printed_with_aims(console: Console) -> None:
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+def engine(tmp_path_factory: pytest.TempPathFactory, understanding: Understanding) -> Engine:
     engine = Engine(load(cache=tmp_path_factory.mktemp("cache")))
+    engine.__dict__["understanding"] = understanding
     engine.__dict__["voice"] = FakeVoice()
     return engine
 
