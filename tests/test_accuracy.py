@@ -16,7 +16,7 @@ from assistant.engine import Engine
 from assistant.settings import load
 
 ROOT = Path(__file__).resolve().parent.parent
-EVERY = 5
+EVERY = 7
 LANGUAGES = ("en", "es")
 
 # Percent; at least this many questions with the right outcome, at least this many languages right,
