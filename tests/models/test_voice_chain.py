@@ -183,8 +183,7 @@ def test_an_equalised_voice_is_as_bright_as_people_and_as_loud_as_before() -> No
     config = json.loads((voice / "voice.es.json").read_text())
     model = onnx.load(voice / "voice.onnx")
     mean = equalise.mean_of(model.graph)
-    value = onnx.numpy_helper.to_array(mean.t).copy()
-    dull = value.copy()
+    dull = onnx.numpy_helper.to_array(mean.t).copy()
     dull[0, 1] += 0.5  # the first cosine: more lows, less highs
 
     def levels(cepstra: np.ndarray) -> np.ndarray:
@@ -198,7 +197,6 @@ def test_an_equalised_voice_is_as_bright_as_people_and_as_loud_as_before() -> No
     assert beside[1] < 0.5 * beside[0]
     loud_before, loud_after = (10 * np.log10((10 ** (x / 10)).sum()) for x in (before, after))
     assert abs(loud_before - loud_after) < 1.5
-    assert (dull[1] == value[1]).all()
 
 
 def test_the_sentences_are_always_the_same_and_fill_every_slot() -> None:

@@ -46,6 +46,9 @@ MOST = 15.0
 SMOOTH = 16
 """Cosine terms of the change: about a third of an octave at 1 kHz, no single formant."""
 
+EVERY = 4
+"""One sentence of the content in so many is measured."""
+
 MARK = "equalised"
 """Metadata of a voice that was equalised already; its limit of ``MOST`` is spent."""
 
@@ -110,7 +113,6 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("voice", type=Path, help="voice.onnx, its voice.en.json beside it")
     options.add_argument("out", type=Path)
-    options.add_argument("--every", type=int, default=4, help="only each n-th sentence")
     chosen = options.parse_args()
     model = onnx.load(chosen.voice)
     if any(entry.key == MARK for entry in model.metadata_props):
@@ -119,7 +121,7 @@ def main() -> int:
     mean = mean_of(model.graph)
     for row, language in enumerate(SPEAKERS):
         config = json.loads(chosen.voice.with_name(f"voice.{language}.json").read_text())
-        sentences = [spoken(text, language) for text in texts(content, language)[:: chosen.every]]
+        sentences = [spoken(text, language) for text in texts(content, language)[::EVERY]]
         before = levels(said(model, config, sentences))
         value = numpy_helper.to_array(mean.t).copy()
         value[row] += change(before).astype(np.float32)
