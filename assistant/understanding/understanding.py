@@ -1,9 +1,7 @@
 """Text in, meaning out: the front of this package."""
 
 from collections.abc import Mapping
-from itertools import chain
 
-from assistant.content import Content
 from assistant.understanding import explaining
 from assistant.understanding.explaining import Collision, Explanation
 from assistant.understanding.languages import LanguageGuess
@@ -14,17 +12,9 @@ from assistant.understanding.reader import Reader
 class Understanding:
     """What people mean, in every offered language. Immutable once made: threads may share it."""
 
-    def __init__(self, content: Content) -> None:
-        self._readers = {
-            language: Reader(content.questions[language], content.names, language)
-            for language in content.languages
-        }
-        self._guess = LanguageGuess(
-            {language: content.questions[language] for language in content.languages},
-            chain.from_iterable(
-                called for names in content.names.values() for called in names.place.values()
-            ),
-        )
+    def __init__(self, readers: Mapping[str, Reader], guess: LanguageGuess) -> None:
+        self._readers = readers
+        self._guess = guess
 
     def understand(
         self, said: str | Mapping[str, float], language: str, share: float = 1.0
