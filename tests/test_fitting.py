@@ -48,7 +48,7 @@ def test_what_is_kept_understands_the_same(
     assert sorted(fits) == ["en", "es"]
     for text in ASKED:
         assert second.understand(text, "en") == first.understand(text, "en")
-        assert second.language_of(text) == first.language_of(text)
+        assert second.languages_of(text) == first.languages_of(text)
     assert second.explain(ASKED[0], "en") == first.explain(ASKED[0], "en")
 
 

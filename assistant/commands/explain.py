@@ -12,7 +12,7 @@ from assistant.understanding import Explanation
 def run(engine: Engine, text: str) -> None:
     """Print meaning, scores against thresholds, the words that decided and the closest phrases."""
     with patience():
-        language = engine.settings.language or engine.understanding.language_of(text)
+        language = engine.settings.language or engine.understanding.languages_of(text)[0]
         why = engine.understanding.explain(text, language)
     meaning = why.meaning
     what = meaning.intent or " or ".join(meaning.choices) or "nothing I can answer"

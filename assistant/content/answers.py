@@ -7,7 +7,7 @@ single day (`part.over:past:day`) and one for how a person is reached from here
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -19,6 +19,11 @@ ASKING = {"relief.eligibility", "relief.start", "relief.lawyer"}
 """Intents whose answer ends with who to ask, besides those that do not know something."""
 TIMED = {"event.what", "event.place", "event.attend"}
 """Intents whose answer says when it is, besides those of the services."""
+
+PLACED = {"event.what", "event.where", "event.place"}
+"""Intents that are answered by when and where another event was at the place."""
+TOLD = {"event.when", "part.no_day"}
+"""Texts that say no more than that does."""
 
 Door = Literal["desk", "transfer", "line"]
 """Where the talk is held: beside staff, on a phone that can put callers through to a person, or on
@@ -66,10 +71,12 @@ def plan(
         place, strange = None, False
     elif intent == "event.services" and service:
         intent = f"service.{service}"
-    elif intent in ("event.where", "event.place") and not strange:
-        intent = "event.place" if place else "event.where"
+    elif intent == "event.place" and not place and not strange:
+        intent = "event.where"
+    elif intent == "event.where" and facts.event.at(place).venue:
+        intent = "event.place"
     if place not in facts.event.places and (place or strange):
-        return _unlisted(facts, catalog, place, today, door)
+        return _unlisted(facts, catalog, intent, place, service, today, door)
     place = place or facts.event.only
     question = Question(facts, intent, place, service, facts.event.tense(today, place))
     keys = _framed(question, rule_of(intent)(question))
@@ -129,7 +136,15 @@ def _framed(question: Question, keys: list[str]) -> list[str]:
     return [*keys[:rest], "part.time", *keys[rest:]]
 
 
-def _unlisted(facts: Facts, catalog: Catalog, place: str | None, today: date, door: Door) -> Plan:
+def _unlisted(
+    facts: Facts,
+    catalog: Catalog,
+    intent: str,
+    place: str | None,
+    service: str | None,
+    today: date,
+    door: Door,
+) -> Plan:
     """A place that the event in force does not name: say so, and what is known of it."""
     event, other = facts.event, facts.elsewhere(place) if place else None
     tense, own = event.tense(today), event.details.sources or ()
@@ -141,6 +156,11 @@ def _unlisted(facts: Facts, catalog: Catalog, place: str | None, today: date, do
     found = _varied(catalog, keys, _variants(facts, event, None, today, door))
     if other is None:
         return Plan(found, event, place, None, own)
-    known = "part.elsewhere:venue" if other.at(place).venue else "part.elsewhere"
-    found += _varied(catalog, [known], _variants(facts, other, place, today, door))
-    return Plan(found, other, place, None, (*own, *(other.at(place).sources or ())))
+    known = ["part.elsewhere:venue" if other.at(place).venue else "part.elsewhere"]
+    if intent not in PLACED:
+        question = Question(
+            replace(facts, event=other), intent, place, service, other.tense(today, place)
+        )
+        known += [key for key in rule_of(intent)(question) if key not in TOLD]
+    found += _varied(catalog, known, _variants(facts, other, place, today, door))
+    return Plan(found, other, place, service, (*own, *(other.at(place).sources or ())))

@@ -31,6 +31,8 @@ class Questions:
     """Commands said alone."""
     follow_up: tuple[str, ...] = ()
     """What stands around a name that is asked for next: "and in", "what about", "no, I meant"."""
+    refused: tuple[str, ...] = ()
+    """What stands before a name that is not meant: "Boston, not Chicago"."""
 
     def phrases(self) -> Iterator[tuple[str, str]]:
         """Every (intent, phrase) of `ask` and `exact`."""
@@ -50,6 +52,7 @@ def parse_questions(text: str, file: str) -> Questions:
         after=fillers.texts("after", empty=True) or (),
         exact=top.table("exact").all_texts(),
         follow_up=follow_up.texts("words", empty=True) or (),
+        refused=follow_up.texts("refused", empty=True) or (),
     )
     for table in (none, fillers, follow_up, top):
         table.done()

@@ -70,13 +70,12 @@ VARIANTS = frozenset(_VARIANTS.split())
 
 _ALWAYS = ("past", "now", "future")
 _COMPOSED = """
-part.ask part.ask:phone part.ask:transfer part.ask:number part.ask:nobody
-part.no_answer part.no_answer:number command.person
-command.person:phone command.person:transfer command.person:number command.person:nobody
-part.incomplete part.no_clearing_cost part.no_day part.hours part.no_hours part.venue
-part.venue:address part.no_venue part.no_venues part.elsewhere part.elsewhere:venue part.service
-part.service:some part.service:where part.service:unknown event.what event.when event.where
-event.place
+part.ask part.ask:phone part.ask:transfer part.ask:number part.ask:nobody part.no_answer
+part.no_answer:number command.person command.person:phone command.person:transfer
+command.person:number command.person:nobody part.incomplete part.no_clearing_cost part.no_day
+part.hours part.no_new_date part.no_hours part.venue part.venue:address part.no_venue
+part.no_venues part.elsewhere part.elsewhere:venue part.service part.service:some
+part.service:where part.service:unknown event.what event.when event.where event.place
 event.place:unlisted event.place:unknown event.services event.services:some event.services:unknown
 event.cost:unknown event.cost:free event.cost:price event.who:unknown event.who:known
 event.bring:unknown event.bring:known event.bring:none event.language:unknown event.language:known

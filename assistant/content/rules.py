@@ -43,12 +43,16 @@ def _when(question: Question) -> list[str]:
     if question.place and not here.day and several:
         keys.append("part.no_day")
     if here.opens:
-        return [*keys, "part.hours"]
-    return keys if question.tense == "past" else [*keys, "part.no_hours", ASK]
+        keys.append("part.hours")
+    if question.tense != "past":
+        return keys if here.opens else [*keys, "part.no_hours", ASK]
+    return keys if here.day else [*keys, "part.no_new_date"]  # other places may be to come
 
 
 def _where(question: Question) -> list[str]:
-    keys = ["event.where"] + ([] if question.event.complete else ["part.incomplete"])
+    # Where a place has no address to tell, "and where else?" may be what was meant.
+    keys = ["event.place"] if question.place and not question.event.only else []
+    keys += ["event.where"] + ([] if question.event.complete else ["part.incomplete"])
     if question.event.only:
         return [*keys, *_venue(question)]
     known = all(question.event.at(place).venue for place in question.event.places)
@@ -91,7 +95,7 @@ def offering(event: Event, service: str | None) -> tuple[str, ...]:
 def _cost(question: Question) -> list[str]:
     cost = question.here.cost
     if cost is None:
-        return ["event.cost:unknown", ASK]
+        return ["event.cost:unknown", "part.no_clearing_cost", ASK]
     # Who asks may mean the fees of clearing a record: to hear "free" must not mislead them.
     return ["event.cost:price" if cost else "event.cost:free", "part.no_clearing_cost"]
 

@@ -56,11 +56,11 @@ def _simpler(saying: Saying, _: Slots) -> list[Action]:
     return saying.say(simpler)
 
 
-def _spell(saying: Saying, _: Slots) -> list[Action]:
-    """Spell the place the talk is about, else who to ask."""
+def _spell(saying: Saying, slots: Slots) -> list[Action]:
+    """Spell the place that is named, or that the talk is about, else who to ask."""
     content, visit = saying.content, saying.visit
     places = content.names[visit.language].place
-    place = visit.slots.get("place", "")
+    place = visit.about(slots).get("place", "")
     name = places[place][0] if place in places else content.facts.contact.websites[0]
     return saying.say(saying.prompt("spelled", text=name, letters=spell(name)))
 
@@ -92,13 +92,19 @@ def _language(saying: Saying, slots: Slots) -> list[Action]:
     if language not in content.languages:
         if language is not None or len(content.languages) == 1:
             return saying.say(saying.prompt("language_unknown"))
-        return saying.say(*(content.prompt("language_which", lg) for lg in content.languages))
-    visit.language, visit.stated, visit.offer = language, True, Offer()
+        own_first = sorted(content.languages, key=lambda each: each != visit.language)
+        return saying.say(*(content.prompt("language_which", each) for each in own_first))
+    visit.language, visit.stated = language, True
     name = content.names[language].language[language][0]
-    changed = saying.prompt("language_changed", language=name)
-    if visit.intent is None:
-        return saying.say(changed)
-    return saying.say(changed, saying.answer(visit.intent, visit.slots))
+    return saying.say(saying.prompt("language_changed", language=name), *saying.current())
+
+
+def _other_language(saying: Saying, slots: Slots) -> list[Action]:
+    """A language that somebody does not speak: the other one, or which there are."""
+    languages = saying.content.languages
+    left = [each for each in languages if each != slots.get("language")]
+    found = len(left) == 1 < len(languages)
+    return _language(saying, {"language": left[0]} if found else {})
 
 
 def _person(saying: Saying, _: Slots) -> list[Action]:
@@ -106,6 +112,7 @@ def _person(saying: Saying, _: Slots) -> list[Action]:
 
 
 def _danger(saying: Saying, _: Slots) -> list[Action]:
+    saying.visit.in_danger, saying.visit.offer = True, Offer()
     return _hand_over(saying, saying.prompt("danger"))
 
 
@@ -116,6 +123,7 @@ def _hand_over(saying: Saying, *first: Answer) -> list[Action]:
 
 
 def _thanks(saying: Saying, _: Slots) -> list[Action]:
+    saying.visit.offer = Offer(kind="another")
     return saying.say(saying.prompt("thanks"))
 
 
@@ -140,6 +148,7 @@ COMMANDS: Mapping[str, Do] = {
     "command.help": _help,
     "command.start_over": _start_over,
     "command.language": _language,
+    "command.other_language": _other_language,
     "command.person": _person,
     "command.danger": _danger,
     "command.thanks": _thanks,

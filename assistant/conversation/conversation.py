@@ -99,10 +99,12 @@ class Conversation:
         meaning = self._reading.meaning(heard, self._visit)
         if meaning.outcome != "unknown":
             self._visit.language, self._visit.met = meaning.language, True
+        elif not self._saying.knows_language:
+            self._visit.language = meaning.language  # likelier than the default
         understood = Understood(meaning)
         if meaning.outcome == "ask_back":
-            self._visit.slots = meaning.slots
-            return [understood, *self._guess("ask_back", (*meaning.choices, *meaning.others))]
+            likely = (*meaning.choices, *meaning.others)
+            return [understood, *self._guess("ask_back", likely, meaning.slots)]
         if meaning.intent is None:
             return [understood, *self._missed()]
         if meaning.outcome == "command":
@@ -114,21 +116,24 @@ class Conversation:
         if intent.startswith("event.") and (visit.intent or "").startswith("event."):
             slots = visit.about(slots)
         visit.intent, visit.slots, visit.misses = intent, slots, 0
-        visit.offer, visit.declined = Offer(), frozenset()
+        visit.offer, visit.declined, visit.in_danger = Offer(), frozenset(), False
         answer = saying.answer(intent, slots)
         if answer.preface is not None:  # only available in English yet: "yes" gets a person
-            visit.offer = Offer(("command.person",))
+            visit.offer = Offer(("command.person",), "person")
         return saying.say(answer)
 
-    def _guess(self, prompt: str, likely: Sequence[str]) -> list[Action]:
-        """Ask which of the first two it is; the next two are for who means neither."""
+    def _guess(self, prompt: str, likely: Sequence[str], slots: Mapping[str, str]) -> list[Action]:
+        """Ask which of the first two it is; the next two are for who means neither.
+
+        Who may be in danger hears first where help is.
+        """
         visit, saying = self._visit, self._saying
         left = tuple(intent for intent in likely if intent not in visit.declined)
-        if len(left) < 2:
+        if len(left) < 2 or visit.in_danger:
             return self._missed()
-        visit.offer = Offer(left[:2], guesses=True, then=left[2:4])
-        first, second = map(saying.label, left[:2])
-        return saying.say(saying.prompt(prompt, first=first, second=second))
+        visit.offer = Offer(left[:2], "guesses", left[2:4], slots)
+        help_first = [saying.prompt("danger")] if "command.danger" in left[:2] else []
+        return saying.say(*help_first, saying.guesses(prompt))
 
     def _neither(self) -> list[Action]:
         """Both guesses were wrong: make two others, once."""
@@ -137,11 +142,16 @@ class Conversation:
         if not wrong.then:
             return self._missed()
         visit.misses += 1
-        return self._guess("ask_back_next", wrong.then)
+        return self._guess("ask_back_next", wrong.then, wrong.slots)
 
     def _missed(self) -> list[Action]:
-        """Not understood: say so, then offer the menu, then a person who was not tried yet."""
+        """Not understood: say so, then offer the menu, then a person who was not tried yet.
+
+        Whatever it was that somebody in danger said, it is no reason to change the subject.
+        """
         visit, saying = self._visit, self._saying
+        if visit.in_danger:
+            return self._command("command.danger", {})
         visit.misses += 1
         match visit.misses:
             case 1:
@@ -160,9 +170,10 @@ class Conversation:
                 others = [] if saying.knows_language else saying.other_languages()
                 return saying.say(*told, *others)
             case 2:
-                return saying.say(saying.prompt("silence_second"), *saying.menu("menu"))
+                told = saying.in_every_language("silence_second")
+                return saying.say(*told, *saying.menu("menu"))
             case _:
-                return [*saying.say(saying.prompt("silence_last")), HangUp()]
+                return [*saying.say(*saying.in_every_language("silence_last")), HangUp()]
 
     def _key(self, key: str) -> list[Action]:
         if key in "123":
@@ -176,25 +187,43 @@ class Conversation:
         """Take the option of the last ask-back or menu; without one, offer the menu."""
         visit, saying = self._visit, self._saying
         if number >= len(visit.offer.options):
-            return self._neither() if visit.offer.guesses else saying.say(*saying.menu(visit.page))
-        chosen = visit.offer.options[number]
+            guessed = visit.offer.kind == "guesses"
+            return self._neither() if guessed else saying.say(*saying.menu(visit.page))
+        chosen, slots = visit.offer.options[number], visit.offer.slots
         if menu.is_page(chosen):
             return saying.say(*saying.menu(chosen))
         if chosen.startswith("command."):
-            return self._command(chosen, visit.slots)
-        return self._answer(chosen, visit.slots)
+            return self._command(chosen, slots)
+        return self._answer(chosen, slots)
 
     def _command(self, intent: str, slots: Mapping[str, str]) -> list[Action]:
-        visit, saying = self._visit, self._saying
-        if intent == "command.no" and visit.offer.guesses:
-            return self._neither()
-        visit.misses = 0
-        if intent == "command.yes" and visit.offer.options:
-            return self._choose(0)
+        visit = self._visit
         if intent in ("command.yes", "command.no"):
-            visit.offer = Offer()
-            return saying.say(saying.prompt("yes_what" if intent == "command.yes" else "no_what"))
-        return COMMANDS[intent](saying, slots)
+            return self._yes() if intent == "command.yes" else self._no()
+        visit.misses = 0
+        return COMMANDS[intent](self._saying, slots)
+
+    def _yes(self) -> list[Action]:
+        visit, saying = self._visit, self._saying
+        if visit.in_danger:
+            return self._missed()
+        visit.misses = 0
+        if visit.offer.options:
+            return self._choose(0)
+        another, visit.offer = visit.offer.kind == "another", Offer()
+        return saying.say(saying.prompt("no_what" if another else "yes_what"))
+
+    def _no(self) -> list[Action]:
+        visit, saying = self._visit, self._saying
+        if visit.offer.kind == "guesses":
+            return self._neither()
+        if visit.offer.kind == "another":
+            return self._command("command.goodbye", {})
+        if visit.in_danger:
+            return self._missed()
+        visit.misses = 0
+        visit.offer = Offer()
+        return saying.say(saying.prompt("no_what"))
 
     def _next_language(self) -> str:
         languages = self._saying.content.languages

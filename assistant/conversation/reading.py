@@ -68,8 +68,10 @@ class Reading:
         if heard.language is None:  # typed
             if visit.stated:
                 return {visit.language: {heard.text: 1.0}}, visit.language
-            believed = self._understanding.language_of(heard.text)
-            return {language: {heard.text: 1.0} for language in self._content.languages}, believed
+            likely = self._understanding.languages_of(heard.text)
+            known = visit.met and visit.language in likely
+            believed = visit.language if known else likely[0]
+            return {language: {heard.text: 1.0} for language in likely}, believed
         said = heard.hypotheses or (Hypothesis(heard.text, heard.language, 1.0),)
         texts: dict[str, dict[str, float]] = {}
         for hypothesis in said:
@@ -90,7 +92,7 @@ def _in_context(meaning: Meaning, visit: Visit) -> Meaning:
         intent = "event.when"
     elif not any(slot.startswith("place") for slot in meaning.slots):
         return meaning
-    elif before.startswith("event.") and before != "event.where":
+    elif before.startswith(("event.", "service.")) and before != "event.where":
         intent = before
     else:
         intent = "event.place"

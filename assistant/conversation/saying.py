@@ -99,6 +99,21 @@ class Saying:
             if language != visit.language
         ]
 
+    def guesses(self, prompt: str) -> Answer:
+        """Which of the two guesses on offer is meant?"""
+        first, second = map(self.label, self.visit.offer.options)
+        return self.prompt(prompt, first=first, second=second)
+
+    def current(self) -> list[Answer]:
+        """What the talk is about, said anew: what is on offer, else the last answer."""
+        visit = self.visit
+        match visit.offer.kind:
+            case "guesses":
+                return [self.guesses("ask_back")]
+            case "menu":
+                return self.menu(visit.page)
+        return [] if visit.intent is None else [self.answer(visit.intent, visit.slots)]
+
     def reaches_person(self) -> bool:
         """Whether a person can be reached from here."""
         return self.content.reaches(self._door)
@@ -107,7 +122,7 @@ class Saying:
         """The options of a page, which the next number or key chooses from."""
         options = menu.page(page, self.content.intents)
         visit = self.visit
-        visit.offer, visit.page, visit.slots = Offer(options), page, {}
+        visit.offer, visit.page, visit.slots = Offer(options, "menu"), page, {}
         said = [self._option(option, number) for number, option in enumerate(options, 1)]
         return [*said, *(self.other_languages() if page == "menu" else [])]
 
@@ -122,8 +137,11 @@ class Saying:
         )
 
     def _languages(self) -> Sequence[str]:
-        """The person's language where it is known, else every offered one."""
-        return [self.visit.language] if self.knows_language else self.content.languages
+        """The person's language where it is known, else every offered one, theirs perhaps first."""
+        likely = self.visit.language
+        if self.knows_language:
+            return [likely]
+        return [likely, *(each for each in self.content.languages if each != likely)]
 
     def _spoken(self, parts: tuple[Answer, ...]) -> list[Action]:
         visit = self.visit

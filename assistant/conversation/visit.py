@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from assistant.content import Answer
 
@@ -24,16 +24,22 @@ class Preferences:
     volume: int
 
 
+Kind = Literal["nothing", "menu", "guesses", "person", "another"]
+"""What is on offer: a page of the menu, guesses at what was meant, all of which may be wrong, a
+person, another question."""
+
+
 @dataclass(frozen=True)
 class Offer:
     """What "one", "two", "three" and "yes" stand for."""
 
     options: tuple[str, ...] = ()
     """Intents or menu pages."""
-    guesses: bool = False
-    """Whether they are guesses at what was meant, all of which may be wrong."""
+    kind: Kind = "nothing"
     then: tuple[str, ...] = ()
-    """What is guessed next in that case."""
+    """What is guessed next, if all guesses are wrong."""
+    slots: Mapping[str, str] = field(default_factory=dict)
+    """Names that were said with what is guessed at."""
 
 
 @dataclass
@@ -64,6 +70,8 @@ class Visit:
     silences: int = 0
     missed: bool = False
     """Whether a person was tried before and did not answer."""
+    in_danger: bool = False
+    """Whether the last that was understood was a call for help."""
 
     @property
     def preferences(self) -> Preferences:
@@ -71,8 +79,10 @@ class Visit:
         return Preferences(self.language, self.met, self.stated, self.pace, self.volume)
 
     def about(self, slots: Mapping[str, str]) -> Mapping[str, str]:
-        """`slots` with the place from before, until another is named, one of ours or not."""
-        if "place" in slots or "place_unknown" in slots:
+        """`slots` with the place from before, until another is named.
+
+        Of a place that is none of ours there is no more to say than was said.
+        """
+        if "place" in slots or "place_unknown" in slots or "place_unknown" in self.slots:
             return slots
-        kept = {name: value for name, value in self.slots.items() if name.startswith("place")}
-        return {**kept, **slots}
+        return {**{name: at for name, at in self.slots.items() if name == "place"}, **slots}

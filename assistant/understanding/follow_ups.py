@@ -7,7 +7,7 @@ from typing import Final
 from assistant.understanding.normalise import tokens
 from assistant.understanding.phrasing import Reading, Words
 
-# A follow-up says this many words besides its names at most.
+# A follow-up says this many different words besides its names at most.
 _MOST: Final = 4
 
 
@@ -28,7 +28,7 @@ class FollowUps:
             return False
         if not self._links:
             return len(reading.rest) <= 1
-        return len(reading.rest) <= _MOST and self._links.issuperset(reading.rest)
+        return len(set(reading.rest)) <= _MOST and self._links.issuperset(reading.rest)
 
     def takes_back(self, reading: Reading) -> bool:
         """Whether a follow-up corrects what went before: it starts with a no."""

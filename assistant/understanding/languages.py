@@ -13,6 +13,9 @@ from assistant.understanding.normalise import tokens
 # A later language has to be this much likelier (natural logarithm) than the one before it.
 _HEAD_START: Final = 0.5
 
+# From here on a language is ruled out. A word counts by its pieces, too, so this is not much.
+_CLEAR: Final = 25.0
+
 _SIZES: Final = (1, 2, 3)
 
 
@@ -32,27 +35,24 @@ class LanguageGuess:
         size = len(self._known)
         self._total = {language: seen.total() + size for language, seen in counts.items()}
 
-    def language_of(self, text: str) -> str:
-        """The likeliest language; the first one where nothing speaks for another."""
+    def languages_of(self, text: str) -> tuple[str, ...]:
+        """The languages it may be in, the likeliest first; the first of all offered ones where
+        nothing speaks for another."""
         said = tokens(text)
-        likely = self._likeliest([word for word in said if word not in self._names])
-        # "no" is the same command in both, so it tells nothing.
-        return next(
-            language
-            for language, commands in self._commands.items()
-            if language == likely or (said in commands and said in self._commands[likely])
-        )
-
-    def _likeliest(self, words: Iterable[str]) -> str:
+        words = [word for word in said if word not in self._names]
         # What no language knows would speak for the one with the fewest questions.
         features = [f for f in chain.from_iterable(map(_features, words)) if f in self._known]
-        best, *others = self._counts
-        score = self._score(best, features)
+        scores = {language: self._score(language, features) for language in self._counts}
+        best, *others = scores
         for language in others:
-            likely = self._score(language, features)
-            if likely > score + _HEAD_START:
-                best, score = language, likely
-        return best
+            if scores[language] > scores[best] + _HEAD_START:
+                best = language
+        # "no" is the same command in both, so it tells nothing.
+        shared = [language for language in scores if said in self._commands[language]]
+        if best in shared:
+            best = shared[0]
+        near = (each for each in scores if each != best and scores[each] > scores[best] - _CLEAR)
+        return (best, *near)
 
     def _score(self, language: str, features: list[str]) -> float:
         seen, total = self._counts[language], self._total[language]

@@ -11,7 +11,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
+from math import ceil
 from typing import Final
+
+from babel.dates import get_month_names
 
 from assistant.content.questions import Questions
 from assistant.understanding.normalise import tokens
@@ -26,6 +29,14 @@ _REPLACED: Final = frozenset({"place", "day", "language"})
 _INSIDE: Final = 3
 
 _LONGEST_PLACE: Final = 3
+
+# A word that leads to a place does so in this share of the sample questions it stands in.
+_LEADS: Final = 0.02
+
+# A word that begins like a known one, in as many letters and in this share of its own, is a form of
+# it and no place: "borrarme".
+_STEM: Final = 5
+_SAME: Final = 0.6
 
 # Words of an utterance that are looked at: nobody asks a question that long.
 _LONGEST: Final = 200
@@ -50,9 +61,9 @@ class Reading:
     rest: Words
     """`core` without any names."""
     named: Words
-    """The last name alone, replaced as in `phrase`."""
+    """The last name that is meant, alone, replaced as in `phrase`."""
     mentions: tuple[Mention, ...]
-    """Where names stand in `core`."""
+    """Where names that are meant stand in `core`: not Chicago in "Boston, not Chicago"."""
 
     @property
     def slots(self) -> dict[str, str]:
@@ -69,7 +80,17 @@ class Phrasing:
         counts = Counter(chain.from_iterable(map(template, everything)))
         self._known: Set[str] = frozenset(counts)
         self._common: Set[str] = frozenset(word for word in counts if counts[word] > 1)
-        self._leads_to_place = _words_before("<place>", map(template, everything))
+        self._leads_to_place = frozenset(
+            word
+            for word, count in _words_before("<place>", map(template, everything)).items()
+            if count > 1 and count / counts[word] > _LEADS
+        )
+        self._stems = frozenset(
+            word[:end] for word in self._common for end in range(_STEM, len(word) + 1)
+        )
+        months = get_month_names("wide", locale=language).values()
+        self._months = frozenset(chain.from_iterable(map(tokens, months)))
+        self._refused = {tokens(words) for words in questions.refused} - {()}
         fillers = {tokens(filler) for filler in (*questions.before, *questions.after)} - {()}
         self._fillers = fillers
         self._lengths = sorted(set(map(len, fillers)), reverse=True)
@@ -96,14 +117,19 @@ class Phrasing:
         words = tokens(text)[:_LONGEST]
         core = self._drop_fillers(words)
         mentions = tuple(self._finder.find(core))
+        meant = tuple(one for one in mentions if not self._is_refused(core, one)) or mentions
         return Reading(
             words,
             core,
             phrase=_replace(core, mentions),
             rest=_rest(core, mentions),
-            named=_name(core, mentions[-1]) if mentions else (),
-            mentions=mentions,
+            named=_name(core, meant[-1]) if meant else (),
+            mentions=meant,
         )
+
+    def _is_refused(self, words: Words, mention: Mention) -> bool:
+        before = words[: mention.start]
+        return any(before[-len(refusal) :] == refusal for refusal in self._refused)
 
     def strange_place(self, reading: Reading) -> tuple[str, Words] | None:
         """A place that is none of ours, by what stands before it: the words said, and the phrase
@@ -120,7 +146,9 @@ class Phrasing:
         return None
 
     def _is_strange(self, word: str) -> bool:
-        return word not in self._common and not word.startswith("<")
+        known = word in self._common or word in self._months or word.startswith("<")
+        stem = word[: max(_STEM, ceil(_SAME * len(word)))]
+        return not known and stem not in self._stems and not any(map(str.isdigit, word))
 
     def _drop_fillers(self, words: Words) -> Words:
         """`words` without fillers at the ends and long ones inside; never nothing at all."""
@@ -155,11 +183,10 @@ def _idle_words(fillers: Collection[Words], phrases: Iterable[Words]) -> Set[str
     )
 
 
-def _words_before(token: str, phrases: Iterable[Words]) -> Set[str]:
-    """The words that stand before `token` more than once."""
+def _words_before(token: str, phrases: Iterable[Words]) -> Counter[str]:
+    """The words that stand before `token`, and how often."""
     pairs = chain.from_iterable(map(pairwise, phrases))
-    counts = Counter(first for first, second in pairs if second == token)
-    return frozenset(word for word, count in counts.items() if count > 1)
+    return Counter(first for first, second in pairs if second == token)
 
 
 @lru_cache(maxsize=8192)

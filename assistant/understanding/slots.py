@@ -63,6 +63,9 @@ class SlotFinder:
             for value, names in group.items():
                 for words in filter(None, map(tokens, names)):
                     self._exact.setdefault(words, (slot, value))
+                    initials = "".join(words) if max(map(len, words)) == 1 else ""
+                    if initials and initials not in known:  # "dc" is typed for "d c"
+                        self._exact.setdefault((initials,), (slot, value))
                     if slot in _FUZZY and len("".join(words)) >= _SHORT:
                         self._add_resembled(words, (slot, value))
         self._fit = {needed: _by_length(self._letters, needed) for needed in (_STRANGE, _KNOWN)}

@@ -37,6 +37,6 @@ class Understanding:
         """Sample questions that the others would give to another intent, the clearest first."""
         return explaining.collisions(self._readers[language])
 
-    def language_of(self, text: str) -> str:
-        """The offered language that a typed text is most likely in."""
-        return self._guess.language_of(text)
+    def languages_of(self, text: str) -> tuple[str, ...]:
+        """The offered languages that a typed text may be in, the likeliest first."""
+        return self._guess.languages_of(text)

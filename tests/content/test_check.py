@@ -143,14 +143,14 @@ WARNED = [
     ),
     (
         PO,
-        'msgstr "Venir es gratis."',
+        'msgstr "La entrada es gratis."',
         'msgstr ""',
         "error",
         f"locales/{PO}: event.cost:free is not translated: write its msgstr.",
     ),
     (
         PO,
-        'msgstr "Venir cuesta {price}."',
+        'msgstr "La entrada cuesta {price}."',
         'msgstr "Cuesta algo."',
         "error",
         f"locales/{PO}: event.cost:price lacks the placeholder {{price}}:"
@@ -158,8 +158,8 @@ WARNED = [
     ),
     (
         PO,
-        'msgstr "Venir es gratis."',
-        'msgstr "Venir es gratis en {place}."',
+        'msgstr "La entrada es gratis."',
+        'msgstr "La entrada es gratis en {place}."',
         "error",
         f"locales/{PO}: event.cost:free has the placeholder {{place}}, which the English does not"
         " have: remove it.",
@@ -197,7 +197,7 @@ WARNED = [
     ),
     (
         "en/names.toml",
-        'boston = ["Boston"]',
+        'boston = ["Boston", "Massachusetts"]',
         'boston = ["Boston", "Chicago"]',
         "error",
         'locales/en/names.toml: place: "chicago" is a name of boston and chicago:'
@@ -205,14 +205,14 @@ WARNED = [
     ),
     (
         "en/names.toml",
-        'boston = ["Boston"]',
+        'boston = ["Boston", "Massachusetts"]',
         'boston = ["Boston", "boston"]',
         "warning",
         "locales/en/names.toml: place.boston has one name twice: take one out.",
     ),
     (
         "es/names.toml",
-        'boston = ["Boston"]\n',
+        'boston = ["Boston", "Massachusetts"]\n',
         "",
         "error",
         "locales/es/names.toml: place.boston has no name in this language: add it.",
@@ -290,8 +290,8 @@ def test_too_few_questions(locales: Path) -> None:
 
 
 def test_errors_come_first(locales: Path, edit: Edit) -> None:
-    edit("en/names.toml", 'boston = ["Boston"]', 'boston = ["Boston", "boston"]')
-    edit(PO, 'msgstr "Venir es gratis."', 'msgstr ""')
+    edit("en/names.toml", 'boston = ["Boston", "Massachusetts"]', 'boston = ["Boston", "boston"]')
+    edit(PO, 'msgstr "La entrada es gratis."', 'msgstr ""')
     assert [problem.level for problem in check(load(locales))] == ["error", "warning"]
 
 

@@ -9,7 +9,7 @@ from assistant.content.required import PROMPTS
 from .conftest import Edit
 
 TODAY = date(2026, 11, 24)
-FREE = 'msgid "It is free to come."\nmsgstr "Venir es gratis."'
+FREE = 'msgid "It is free to come."\nmsgstr "La entrada es gratis."'
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -25,7 +25,7 @@ def test_the_greeting_says_where_one_is_and_what_to_do(content: Content) -> None
     event = "La Semana Nacional de Eliminación de Antecedentes"
     for door, english, spanish in (
         ("desk", "press 9 for a menu", "oprima 9 para un menú"),
-        ("transfer", "press 0 for a person", "oprima 0 para una persona"),
+        ("transfer", "press 0 for a person", "oprima 0 para hablar con una persona"),
     ):
         hello = f"Hello, National Expungement Week. Just ask, or {english}."
         assert content.prompt("greeting", "en", door).text == hello  # type: ignore[arg-type]
@@ -83,7 +83,7 @@ def test_simpler_words_keep_the_tense(content: Content) -> None:
     "mended",
     [
         'msgid "It is free to come."\nmsgstr ""',
-        'msgid "It is without cost."\nmsgstr "Venir es gratis."',
+        'msgid "It is without cost."\nmsgstr "La entrada es gratis."',
         'msgid "It is free to come."\nmsgstr "Es gratis en {lugar}."',
     ],
 )

@@ -84,7 +84,7 @@ def test_a_new_language_is_a_folder(locales: Path, edit: Edit) -> None:
     content = load(locales)
     assert content.languages == ("en", "pt")
     assert content.answer("event.when", {}, "pt", date(2026, 1, 1)).text.endswith(
-        "Fue del 20 de outubro al 27 de outubro de 2018."
+        "Fue del 20 de outubro al 27 de outubro de 2018. No sé de ninguna fecha nueva."
     )
 
 

@@ -105,6 +105,21 @@ def test_correction_replaces_the_place(visitor: Visitor) -> None:
     assert "San Francisco" in visitor.hears
 
 
+def test_a_place_that_is_none_of_ours_is_said_once(visitor: Visitor) -> None:
+    visitor.says("is it in baltimore", "en")
+    assert "I do not know about that place." in visitor.hears
+    visitor.says("who is it for", "en")
+    assert "that place" not in visitor.hears
+
+
+def test_a_service_is_asked_on_for_another_place(visitor: Visitor) -> None:
+    visitor.says("do they have immigration help", "en").says("and in los angeles", "en")
+    assert (visitor.meaning.intent, visitor.meaning.slots) == (
+        "service.immigration",
+        {"place": "los_angeles"},
+    )
+
+
 def test_a_day_alone_asks_when(visitor: Visitor) -> None:
     visitor.says("where is it", "en")
     visitor.says("how about saturday", "en")
@@ -125,6 +140,46 @@ def test_ask_back_takes_one_two_and_yes(visitor: Visitor) -> None:
         assert _names(visitor, choices)
         visitor.says(reply, "en")
         assert visitor.conversation._visit.intent == choices[number]
+
+
+def test_guesses_keep_the_place_and_outlive_a_change_of_language(visitor: Visitor) -> None:
+    visitor.says("is it in san francisco", "en").says(UNCLEAR, "en")
+    where = visitor.meaning.choices.index("event.where")
+    visitor.says("spanish", "en")
+    assert "¿Quiso decir " in visitor.hears
+    visitor.does(Key(str(where + 1)))
+    assert "San Francisco es uno de los lugares" in visitor.hears
+
+
+def test_the_menu_is_read_again_in_the_language_chosen(visitor: Visitor) -> None:
+    visitor.does(Key("9")).does(Key("4"))
+    assert "El evento: oprima 1." in visitor.hears
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "spoken"),
+    [
+        ("i don't speak english", "en", "es"),
+        ("no hablo inglés", "es", "es"),
+        ("no me hable en inglés", "es", "es"),
+        ("hábleme en español no en inglés", "es", "es"),
+        ("i don't speak spanish", "en", "en"),
+        ("spanish not english", "en", "es"),
+    ],
+)
+def test_a_language_that_is_refused_gives_way_to_the_other(
+    visitor: Visitor, text: str, language: str, spoken: str
+) -> None:
+    visitor.says(text, language)
+    assert visitor.say.parts[0].language == spoken
+    assert visitor.conversation.language == spoken
+
+
+def test_one_more_question_is_asked_or_not(visitor: Visitor) -> None:
+    visitor.says("thank you", "en").says("yes", "en")
+    assert visitor.hears == "All right. What would you like to know?"
+    visitor.says("thank you", "en").says("no", "en")
+    assert visitor.gets(HangUp)
 
 
 @pytest.mark.parametrize("reply", [Heard("neither one", "en"), Heard("three", "en"), Key("3")])
@@ -163,7 +218,7 @@ def test_two_misses_lead_to_the_menu_and_three_to_a_person(visitor: Visitor) -> 
     assert visitor.meaning.outcome == "unknown"
     visitor.says("purple elephant", "en")
     assert "press 1" in visitor.hears
-    visitor.says("elephant", "en")
+    visitor.says("purple", "en")
     assert visitor.gets(Transfer)
 
 
@@ -214,6 +269,21 @@ def test_who_is_in_danger_hears_the_emergency_numbers_and_gets_a_person(
     assert "911" in visitor.hears
     assert "988" in visitor.hears
     assert visitor.gets(Transfer)
+
+
+@pytest.mark.parametrize("then", ["it is not a joke", "no", "yes", "the purple elephant sings"])
+def test_who_is_in_danger_is_not_sent_back_to_the_topics(visitor: Visitor, then: str) -> None:
+    told = visitor.says("i want to kill myself", "en").hears
+    assert visitor.says(then, "en").hears == told
+    visitor.says("when is it", "en").says("no", "en")
+    assert "911" not in visitor.hears
+
+
+def test_who_may_be_in_danger_hears_the_numbers_before_the_question(visitor: Visitor) -> None:
+    visitor.says("he wants something from me", "en")
+    assert "command.danger" in visitor.meaning.choices
+    assert visitor.hears.startswith("If somebody is in danger now, call 911.")
+    assert "Did you mean" in visitor.hears
 
 
 def test_what_a_person_on_the_phone_hears_is_true_there(meet: Meet) -> None:
@@ -290,7 +360,7 @@ def test_key_four_is_the_next_language(visitor: Visitor) -> None:
 def test_who_chose_the_wrong_language_hears_how_to_leave_it(visitor: Visitor) -> None:
     visitor.does(Arrived()).does(Key("4")).does(Key("4"))
     for _ in range(2):
-        visitor.says("hay un elefante en la mesa", "en")
+        visitor.says("un elefante azul canta", "en")
     assert visitor.hears.endswith("Para español, oprima 4.")
     assert visitor.does(Key("4")).says("cuándo es", "es").meaning.intent == "event.when"
     assert visitor.does(Key("9")).hears.endswith("For English, press 4.")

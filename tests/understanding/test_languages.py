@@ -27,4 +27,19 @@ from assistant.understanding import Understanding
     ],
 )
 def test_typed_text(understanding: Understanding, text: str, language: str) -> None:
-    assert understanding.language_of(text) == language
+    assert understanding.languages_of(text)[0] == language
+
+
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("where do i gotta go", ("en",)),
+        ("una pregunta", ("es",)),
+        ("no", ("en", "es")),
+        ("San Francisco", ("en", "es")),
+    ],
+)
+def test_a_language_that_is_ruled_out_is_not_read(
+    understanding: Understanding, text: str, languages: tuple[str, ...]
+) -> None:
+    assert understanding.languages_of(text) == languages

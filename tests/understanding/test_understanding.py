@@ -177,12 +177,30 @@ def test_a_language_is_asked_for(
         ("is there one in los angeles", "event.place", {"place": "los_angeles"}),
         ("is there one in des moines", "event.place", {"place_unknown": "des moines"}),
         ("is there one in houston", "event.place", {"place_unknown": "houston"}),
+        ("is it in boston not chicago", "event.place", {"place": "boston"}),
+        ("is it in DC", "event.place", {"place": "washington_dc"}),
+        ("when is it in LA", "event.when", {"place": "los_angeles"}),
+        ("what time should i come to beat the line", "event.when", {}),
+        ("what were the dates in 2018", "event.when", {}),
         ("is it open on sunday", "event.when", {"day": "sunday"}),
     ],
 )
 def test_slots(understanding: Understanding, said: str, intent: str, slots: dict[str, str]) -> None:
     meaning = understanding.understand(said, "en")
     assert (meaning.intent, meaning.slots) == (intent, slots)
+
+
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        ("cuánto cobran por borrarme el récord", {}),
+        ("no era en septiembre", {}),
+        ("hay en houston", {"place_unknown": "houston"}),
+        ("hábleme en español no en inglés", {"language": "es"}),
+    ],
+)
+def test_slots_in_spanish(understanding: Understanding, said: str, slots: dict[str, str]) -> None:
+    assert understanding.understand(said, "es").slots == slots
 
 
 def test_a_strange_place_makes_no_question_ours(understanding: Understanding) -> None:

@@ -26,7 +26,7 @@ def say(text: str) -> str:
 def _telephones(text: str) -> str:
     text = TELEPHONE.sub(lambda match: WORDS.telephone(match.group()), text)
     text = re.sub(
-        r"\b((?:llam|marc|marqu)\w+)( | al | el )(\d{3})\b(?!-)",
+        r"\b((?:llam|marc|marqu)\w+|mensaje)( | al | el )(\d{3})\b(?!-)",
         lambda match: match[1] + match[2] + WORDS.spell(match[3]),
         text,
         flags=re.IGNORECASE,

@@ -27,6 +27,7 @@ CASES = {
     # telephones
     "(415) 555-0100": "cuatro uno cinco, cinco cinco cinco, cero uno cero cero",
     "Llame al 911": "Llame al nueve uno uno",
+    "Mande un mensaje al 988": "Mande un mensaje al nueve ocho ocho",
     "oprima 1 o 2": "oprima uno o dos",
     # numbers and amounts
     "298 personas": "doscientas noventa y ocho personas",
