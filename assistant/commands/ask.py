@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.markup import escape
 
 from assistant import exchange
-from assistant.commands.saving import save, targets
+from assistant.commands.saving import save, spare, targets
 from assistant.commands.show import show
 from assistant.commands.terminal import errors, patience
 from assistant.engine import Engine
@@ -26,10 +26,16 @@ def run(
     """Answer each recording and each text; False when one of them failed.
 
     What cannot be used is reported in its place and the others go on; each is a visit of its own.
+
+    Raises:
+        UsageError: an answer would be written over a recording.
+        AssistantError: the only question cannot be used.
     """
     sources: list[Path | str] = [*files, *texts]
+    places = _targets(out, sources)
+    spare(files, [place for place in places if place])
     ok = True
-    for source, target in zip(sources, _targets(out, sources), strict=True):
+    for source, target in zip(sources, places, strict=True):
         try:
             with patience():
                 record = _answer(engine, source)

@@ -1,9 +1,10 @@
 """Spoken answers as files."""
 
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 
-from assistant.errors import AudioError
+from assistant.errors import AudioError, UsageError
 from assistant.speech import audio
 from assistant.speech.audio import Sound
 
@@ -30,9 +31,22 @@ def targets(out: Path, sources: Sequence[Path]) -> list[Path]:
     >>> [str(path) for path in targets(Path("out"), [Path("en/when.wav"), Path("es/when.wav")])]
     ['out/when.wav', 'out/when-2.wav']
     """
-    stems = [source.stem for source in sources]
-    numbers = [stems[:at].count(stem) + 1 for at, stem in enumerate(stems)]
-    return [
-        out / (f"{stem}.wav" if number == 1 else f"{stem}-{number}.wav")
-        for stem, number in zip(stems, numbers, strict=True)
-    ]
+    chosen: list[Path] = []
+    for source in sources:
+        names = (source.stem if n == 1 else f"{source.stem}-{n}" for n in count(1))
+        files = (out / f"{name}.wav" for name in names)
+        chosen.append(next(file for file in files if file not in chosen))
+    return chosen
+
+
+def spare(sources: Sequence[Path], chosen: Sequence[Path]) -> None:
+    """See that no answer is written over a recording.
+
+    Raises:
+        UsageError: one would be.
+    """
+    for target in chosen:
+        if target.exists() and any(s.exists() and target.samefile(s) for s in sources):
+            raise UsageError(
+                f"The answer would be written over your recording {target}; choose another --out."
+            )

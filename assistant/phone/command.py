@@ -52,10 +52,12 @@ def call(
     Raises:
         CallError: nobody answers, or the call is refused.
         AudioError: a recording cannot be read, or `out` not written.
-        UsageError: a key is none.
+        UsageError: a key is none, or `out` is one of the recordings.
     """
     turns = [Turn(path.name, audio.read(path)) for path in questions]
     turns += [Turn(f"key {key}", key=key) for key in parse_keys(keys)]
+    if out is not None and out.exists() and any(out.samefile(path) for path in questions):
+        raise UsageError(f"What is heard would be written over {out}; choose another --out.")
     report = _Report(json)
 
     async def make() -> Record:

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from nacl.signing import SigningKey
 
-from assistant.errors import CallError
+from assistant.errors import CallError, UsageError
 from assistant.phone import caller
 from assistant.phone.dial import dial
 from assistant.phone.handsets.choice import handset
@@ -352,6 +352,17 @@ def test_the_command_writes_what_it_heard(make_server, tmp_path, capsys) -> None
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["answered"] for line in lines if "answered" in line] == [question.name, "key 9"]
     assert audio.read(out).seconds > 3
+
+
+def test_what_is_heard_is_never_written_over_a_recording(tmp_path) -> None:
+    from assistant.phone import command
+
+    question = tmp_path / "question.wav"
+    audio.write_wav(question, QUESTION)
+    before = question.read_bytes()
+    with pytest.raises(UsageError, match="choose another --out"):
+        command.call(PhoneSettings(), "http://127.0.0.1:1", [question], question, "", "asterisk")
+    assert question.read_bytes() == before
 
 
 def test_every_login_lets_its_own_provider_in_and_no_stranger(make_server) -> None:
