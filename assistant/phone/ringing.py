@@ -11,6 +11,7 @@ import urllib.request
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from urllib.parse import urlencode, urlsplit
 from xml.etree import ElementTree
 
@@ -19,6 +20,7 @@ from pydantic import SecretStr
 from twilio.request_validator import RequestValidator
 
 from assistant.errors import CallError
+from assistant.phone import direct
 from assistant.phone.handsets.handset import Ring
 from assistant.phone.scripts import socket_url
 from assistant.phone.settings import Login, PhoneSettings, ProviderName
@@ -62,7 +64,7 @@ async def find_way(
         caller: number that the call pretends to come from.
 
     Raises:
-        CallError: the server does not answer, or refuses.
+        CallError: the server does not answer, or refuses, or is none of ours.
     """
     ring = Ring(f"call-{uuid.uuid4().hex[:12]}", caller, {})
     base = _base(url)
@@ -76,13 +78,16 @@ async def find_way(
 
 
 def _through_webhook(base: str, provider: ProviderName, settings: PhoneSettings, ring: Ring) -> Way:
-    match provider:
-        case "vonage":
-            return _vonage(base, settings, ring)
-        case "jambonz":
-            return _jambonz(base, settings, ring)
-        case _:
-            return _stream(base, provider, settings, ring)
+    try:
+        match provider:
+            case "vonage":
+                return _vonage(base, settings, ring)
+            case "jambonz":
+                return _jambonz(base, settings, ring)
+            case _:
+                return _stream(base, provider, settings, ring)
+    except (ElementTree.ParseError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise CallError(_stranger(base)) from error  # an answer, but of no script of ours
 
 
 def _stream(base: str, provider: ProviderName, settings: PhoneSettings, ring: Ring) -> Way:
@@ -126,6 +131,10 @@ def refusal(status: int) -> str:
     return f"The server refuses the call ({status}): {_REASONS.get(status, 'see its log.')}"
 
 
+def _stranger(url: str) -> str:
+    return f"What answers at {url} is no `assistant serve`: compare the address and its port."
+
+
 def _base(url: str) -> str:
     """`http://host:port` of an address that may be a socket's and may have a path."""
     parts = urlsplit(url if "://" in url else f"http://{url}")
@@ -147,11 +156,12 @@ def _post(url: str, body: bytes, headers: Mapping[str, str]) -> bytes:
     kind = "application/json" if body.startswith(b"{") else "application/x-www-form-urlencoded"
     request = urllib.request.Request(url, body, {"Content-Type": kind, **headers})
     try:
-        with urllib.request.urlopen(request, timeout=_TIMEOUT) as response:
-            return bytes(response.read())
+        return direct.read(request, _TIMEOUT)
     except urllib.error.HTTPError as error:
         with error:
             raise CallError(refusal(error.code)) from error
+    except HTTPException as error:
+        raise CallError(_stranger(url)) from error
     except OSError as error:
         raise CallError(f"Nobody answers at {url}: is `assistant serve` running?") from error
 
