@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Final
 
 from assistant.phone import security
@@ -10,7 +11,6 @@ from assistant.phone.scripts import socket_url
 from assistant.phone.security import Seen, Ticket, Tickets
 from assistant.phone.settings import Login, PhoneSettings, ProviderName
 
-_LOOPBACK: Final = ("127.", "::1", "::ffff:127.")
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
@@ -41,7 +41,11 @@ class Peer:
 
 def is_loopback(host: str) -> bool:
     """Whether an address is this machine's own."""
-    return host == "localhost" or host.startswith(_LOOPBACK)
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host == "localhost"
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 @dataclass(frozen=True)
