@@ -9,7 +9,7 @@ from typing import Final
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from assistant.errors import AssistantError
 from assistant.phone.fault import place_of
@@ -33,12 +33,8 @@ class PhoneApp:
         self._guard = guard
 
     def starlette(self) -> Starlette:
-        """The app on its own."""
-        return Starlette(routes=self.routes(), lifespan=self.lifespan)
-
-    def routes(self) -> list[BaseRoute]:
-        """For the app on its own, or as part of a larger one that enters `lifespan`."""
-        return [
+        """The app."""
+        routes = [
             *Sockets(self._board, self._guard).routes(),
             *Webhooks(self._board, self._guard).routes(),
             Route("/health", self._health),
@@ -46,9 +42,10 @@ class PhoneApp:
             Route("/metrics", self._metrics),
             Route(f"{FOLDER}/{{name}}", self._notice),
         ]
+        return Starlette(routes=routes, lifespan=self._lifespan)
 
     @asynccontextmanager
-    async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
+    async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
         """Load the parts beside the running server, which is not ready until they are there."""
         keeping = asyncio.create_task(self._keep_up())
         yield

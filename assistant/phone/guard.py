@@ -7,9 +7,10 @@ from ipaddress import ip_address
 from typing import Final
 
 from assistant.phone import security
+from assistant.phone.providers import ProviderName
 from assistant.phone.scripts import socket_url
 from assistant.phone.security import Seen, Ticket, Tickets
-from assistant.phone.settings import Login, PhoneSettings, ProviderName
+from assistant.phone.settings import Login, PhoneSettings
 
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-real-ip")
 

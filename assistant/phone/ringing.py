@@ -21,18 +21,12 @@ from twilio.request_validator import RequestValidator
 
 from assistant.errors import CallError
 from assistant.phone import direct
+from assistant.phone.entrances import ENTRANCES
 from assistant.phone.handsets.handset import Ring
+from assistant.phone.providers import ProviderName
 from assistant.phone.scripts import socket_url
-from assistant.phone.settings import Login, PhoneSettings, ProviderName
+from assistant.phone.settings import Login, PhoneSettings
 
-_PATHS: Mapping[ProviderName, str] = {
-    "asterisk": "/phone/asterisk",
-    "freeswitch": "/phone/freeswitch",
-    "twilio": "/phone/twilio/voice",
-    "telnyx": "/phone/telnyx/voice",
-    "jambonz": "/phone/jambonz",
-    "vonage": "/phone/vonage/answer",
-}
 _TIMEOUT = 10.0
 _REASONS: Mapping[int, str] = {
     403: "compare the credentials in the [phone] table with the server's.",
@@ -70,10 +64,10 @@ async def find_way(
     base = _base(url)
     if provider in ("asterisk", "freeswitch"):
         query = urlencode({"call_id": ring.call_id, "caller": caller})
-        path = urlsplit(url).path.rstrip("/") or _PATHS[provider]
-        protocol = "media" if provider == "asterisk" else "audio.drachtio.org"
+        path = urlsplit(url).path.rstrip("/") or ENTRANCES[provider].media
         address = socket_url(base, f"{path}?{query}")
-        return Way(address, ring, _basic(getattr(settings, provider)), protocol)
+        login = _basic(getattr(settings, provider))
+        return Way(address, ring, login, _subprotocol(provider))
     return await asyncio.to_thread(_through_webhook, base, provider, settings, ring)
 
 
@@ -92,7 +86,8 @@ def _through_webhook(base: str, provider: ProviderName, settings: PhoneSettings,
 
 def _stream(base: str, provider: ProviderName, settings: PhoneSettings, ring: Ring) -> Way:
     """The media stream that TwiML or TeXML says to connect to."""
-    path, form = _PATHS[provider], {"CallSid": ring.call_id, "From": ring.caller, "To": "+15550199"}
+    path = ENTRANCES[provider].asks
+    form = {"CallSid": ring.call_id, "From": ring.caller, "To": "+15550199"}
     token = settings.twilio.auth_token if settings.twilio and provider == "twilio" else None
     login = _signed(token, (settings.public_url or base) + path, form)
     answer = _post(base + path, urlencode(form).encode(), login)
@@ -108,7 +103,8 @@ def _stream(base: str, provider: ProviderName, settings: PhoneSettings, ring: Ri
 def _vonage(base: str, settings: PhoneSettings, ring: Ring) -> Way:
     call = {"from": ring.caller, "to": "15550199", "conversation_uuid": ring.call_id}
     body = json.dumps(call).encode()
-    (connect,) = json.loads(_post(base + _PATHS["vonage"], body, _vonage_login(settings, body)))
+    url = base + ENTRANCES["vonage"].asks
+    (connect,) = json.loads(_post(url, body, _vonage_login(settings, body)))
     if connect["action"] != "connect":
         raise CallError(_BUSY)
     endpoint = connect["endpoint"][0]
@@ -119,11 +115,18 @@ def _vonage(base: str, settings: PhoneSettings, ring: Ring) -> Way:
 
 def _jambonz(base: str, settings: PhoneSettings, ring: Ring) -> Way:
     body = json.dumps({"call_sid": ring.call_id, "from": ring.caller}).encode()
-    verbs = json.loads(_post(base + _PATHS["jambonz"], body, _jambonz_login(settings, body)))
+    url = base + ENTRANCES["jambonz"].asks
+    verbs = json.loads(_post(url, body, _jambonz_login(settings, body)))
     listen = next((verb for verb in verbs if verb["verb"] == "listen"), None)
     if listen is None:
         raise CallError(_BUSY)
-    return Way(_here(listen["url"], base), ring, _basic(settings.jambonz), "audio.jambonz.org")
+    login = _basic(settings.jambonz)
+    return Way(_here(listen["url"], base), ring, login, _subprotocol("jambonz"))
+
+
+def _subprotocol(provider: ProviderName) -> str | None:
+    """What the provider offers when it connects."""
+    return ENTRANCES[provider].dialect({}).traits.subprotocol
 
 
 def refusal(status: int) -> str:

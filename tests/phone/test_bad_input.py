@@ -17,9 +17,10 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from assistant.phone.dial import dial
 from assistant.phone.handsets.choice import handset
+from assistant.phone.providers import PROVIDERS
 from assistant.phone.record import Turn
 from assistant.phone.ringing import find_way
-from assistant.phone.settings import PROVIDERS, Login, PhoneSettings
+from assistant.phone.settings import Login, PhoneSettings
 
 START = json.dumps({"event": "MEDIA_START", "format": "slin16"})
 CLOSED = (ConnectionClosed, OSError)

@@ -19,9 +19,10 @@ from assistant.errors import CallError, UsageError
 from assistant.phone import caller
 from assistant.phone.dial import dial
 from assistant.phone.handsets.choice import handset
+from assistant.phone.providers import PROVIDERS
 from assistant.phone.record import Record, Turn
 from assistant.phone.ringing import Way, find_way
-from assistant.phone.settings import PROVIDERS, PhoneSettings
+from assistant.phone.settings import PhoneSettings
 from assistant.speech import audio
 from assistant.speech.audio import Sound
 from assistant.speech.fakes import said

@@ -14,8 +14,8 @@ from pydantic import SecretStr
 from twilio.request_validator import RequestValidator
 
 from assistant.phone.guard import Admission, Guard, Peer
+from assistant.phone.providers import PROVIDERS
 from assistant.phone.settings import (
-    PROVIDERS,
     JambonzLogin,
     Login,
     PhoneSettings,

@@ -10,8 +10,9 @@ from socketserver import StreamRequestHandler, TCPServer
 import pytest
 
 from assistant.errors import CallError
+from assistant.phone.providers import ProviderName
 from assistant.phone.ringing import Way, find_way
-from assistant.phone.settings import PhoneSettings, ProviderName
+from assistant.phone.settings import PhoneSettings
 
 HOOKED: tuple[ProviderName, ...] = ("twilio", "telnyx", "vonage", "jambonz")
 
