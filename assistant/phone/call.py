@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any, Final
 
 from assistant.conversation import Preferences
-from assistant.phone.fault import place_of
+from assistant.errors import place_of
 from assistant.phone.inbox import Inbox, Out
 from assistant.phone.leg import Leg, Socket
 from assistant.phone.lines import Refusal
