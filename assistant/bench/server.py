@@ -8,9 +8,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
+from assistant.bench import memory
 from assistant.errors import CallError
 from assistant.phone import direct
 
@@ -34,10 +34,7 @@ class Server:
 
     def megabytes(self) -> float:
         """Resident memory."""
-        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) / 1024
-        return 0.0
+        return memory.resident(self.pid)
 
 
 @contextmanager
