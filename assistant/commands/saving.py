@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
-from assistant.errors import AudioError, UsageError
+from assistant.errors import AudioError
 from assistant.speech import audio
 from assistant.speech.audio import Sound
 
@@ -26,7 +26,7 @@ def save(sound: Sound, target: Path) -> None:
 
 
 def targets(out: Path, sources: Sequence[Path]) -> list[Path]:
-    """A file of its own for the answer to each recording, in the folder `out`.
+    """A file of its own for the answer to each recording, in the folder `out`; no recording's.
 
     >>> [str(path) for path in targets(Path("out"), [Path("en/when.wav"), Path("es/when.wav")])]
     ['out/when.wav', 'out/when-2.wav']
@@ -35,18 +35,10 @@ def targets(out: Path, sources: Sequence[Path]) -> list[Path]:
     for source in sources:
         names = (source.stem if n == 1 else f"{source.stem}-{n}" for n in count(1))
         files = (out / f"{name}.wav" for name in names)
-        chosen.append(next(file for file in files if file not in chosen))
+        chosen.append(next(f for f in files if f not in chosen and not is_among(f, sources)))
     return chosen
 
 
-def spare(sources: Sequence[Path], chosen: Sequence[Path]) -> None:
-    """See that no answer is written over a recording.
-
-    Raises:
-        UsageError: one would be.
-    """
-    for target in chosen:
-        if target.exists() and any(s.exists() and target.samefile(s) for s in sources):
-            raise UsageError(
-                f"The answer would be written over your recording {target}; choose another --out."
-            )
+def is_among(file: Path, sources: Sequence[Path]) -> bool:
+    """Whether a file is one of these, by whatever name."""
+    return file.exists() and any(s.exists() and file.samefile(s) for s in sources)

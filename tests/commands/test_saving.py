@@ -16,14 +16,22 @@ def test_every_answer_has_a_file_of_its_own() -> None:
     assert names == ["when.wav", "when-2.wav", "when-2-2.wav", "when-2-3.wav"]
 
 
-@pytest.mark.parametrize("out", ["when.wav", "folder/../when.wav", ".", "linked"])
-def test_no_answer_is_written_over_a_recording(engine: Engine, tmp_path: Path, out: str) -> None:
+@pytest.mark.parametrize("out", [".", "folder/..", "linked"])
+def test_no_answer_takes_the_file_of_a_recording(tmp_path: Path, out: str) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "linked").symlink_to(tmp_path)
-    recording = tmp_path / "when.wav"
+    recordings = [tmp_path / "when.wav", tmp_path / "when-2.wav"]
+    for recording in recordings:
+        recording.touch()
+    names = [path.name for path in targets(tmp_path / out, recordings)]
+    assert names == ["when-3.wav", "when-2-2.wav"]
+
+
+def test_the_answer_is_not_written_over_its_own_recording(engine: Engine, tmp_path: Path) -> None:
+    recording, linked = tmp_path / "when.wav", tmp_path / "linked.wav"
     recording.write_bytes(b"precious")
-    missing = tmp_path / "missing.wav"
-    files = [recording] if out.endswith(".wav") else [missing, recording]
-    with pytest.raises(UsageError, match="over your recording"):
-        ask.run(engine, files, [], tmp_path / out, play=False, as_json=False)
+    linked.symlink_to(recording)
+    for out in (recording, linked):
+        with pytest.raises(UsageError, match="choose another --out"):
+            ask.run(engine, [recording], [], out, play=False, as_json=False)
     assert recording.read_bytes() == b"precious"
