@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 
 from assistant.content import Content, Door, load
 from assistant.content.sayings import sayings
@@ -79,7 +78,7 @@ class Engine:
         content = self.content
         sources = {language: self._heard_in(language) for language in content.languages}
         network, cache = self.settings.models / "network", self.settings.cache / "graphs"
-        return open_ears(sources, network, cache, self._official)
+        return open_ears(sources, network, cache, self.models.find_recogniser)
 
     @cached_property
     def voice(self) -> Voice:
@@ -107,11 +106,6 @@ class Engine:
         """What our own ear expects words to sound like; see `speech.sounding`."""
         network, cache = self.settings.models / "network", self.settings.cache / "graphs"
         return sounding(language, words, self._heard_in(language), network, cache)
-
-    def _official(self, language: str) -> Path | None:
-        """The folder of the official model that hears a language, if one is installed."""
-        found = self.models.find_recogniser(language)
-        return found.folder if found is not None else None
 
     def _heard_in(self, language: str) -> GraphSource:
         """What people may say in a language: questions, chatter, the commonest other words."""

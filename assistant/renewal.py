@@ -4,13 +4,14 @@ The old content answers until the new one is loaded whole, ears and all. A door 
 between visits.
 """
 
+from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import Final
 
 from assistant.content import Store
 from assistant.engine import Engine
-from assistant.errors import AssistantError, ContentError
+from assistant.errors import ContentError, sentence
 
 _EVERY: Final = 2.0
 """Seconds between two looks at the files."""
@@ -23,7 +24,7 @@ class Renewal:
         self._engine = engine
         self._store = Store(engine.settings.locales)
         self._digest = engine.content.digest
-        self._told: str | None = None
+        self._problem: str | None = None
 
     def look(self) -> Engine | None:
         """A loaded engine of what was saved since the last look, None when nothing was.
@@ -32,16 +33,15 @@ class Renewal:
         something new was saved.
 
         Raises:
-            AssistantError: why what was saved cannot be used; told once for each edit.
+            AssistantError: why what was saved cannot be used.
         """
         self._store.refresh()
-        problem, told = self._store.problem, self._told
-        self._told = problem
-        if problem is not None and problem != told:
-            raise ContentError(problem)
+        before, self._problem = self._problem, self._store.problem
+        if self._problem is not None:
+            raise ContentError(self._problem)
         content = self._store.content
         if content.digest == self._digest:
-            undone = told and not problem and content.digest == self._engine.content.digest
+            undone = before and content.digest == self._engine.content.digest
             return self._engine if undone else None
         self._digest = content.digest  # tried once, whatever comes of it
         newer = self._engine.successor(content)
@@ -53,8 +53,13 @@ class Renewal:
 class Watch:
     """Looks for edits on a thread of its own, from `with` to the end of it."""
 
-    def __init__(self, renewal: Renewal, every: float = _EVERY) -> None:
-        self._renewal = renewal
+    def __init__(self, look: Callable[[], Engine | None], every: float = _EVERY) -> None:
+        """
+        Args:
+            look: gives the engine of what was saved, as `Renewal.look`.
+            every: seconds between two looks.
+        """
+        self._look = look
         self._every = every
         self._news: SimpleQueue[Engine | str] = SimpleQueue()
         self._stop = Event()
@@ -69,18 +74,22 @@ class Watch:
         self._stop.set()
 
     def news(self) -> Engine | str | None:
-        """A new engine, or why there is none; None while nothing was saved. Never waits."""
+        """A new engine, or once why there is none; None while nothing was saved. Never waits."""
         try:
             return self._news.get_nowait()
         except Empty:
             return None
 
     def _run(self) -> None:
+        told = ""
         while not self._stop.wait(self._every):
             try:
-                engine = self._renewal.look()
-            except (AssistantError, OSError) as error:  # a full disk must not end the watch
-                self._news.put(f"What was saved is not in force: {error}")
+                engine = self._look()
+            except Exception as error:  # whatever it is, the next edit may be a good one
+                before, told = told, sentence(error)
+                if told != before:
+                    self._news.put(f"What was saved is not in force: {told}")
                 continue
+            told = ""
             if engine is not None:
                 self._news.put(engine)

@@ -26,6 +26,10 @@ from assistant.speech.audio import Sound
 KINDS = ("asks", "presses", "abandons", "says nothing", "breaks", "knocks")
 """What callers do: two are good, four are rude."""
 
+_STOPS: Final = (50, 500)
+"""Calls after which memory is looked at."""
+
+_AT_ONCE: Final = 10
 
 _HANGS_UP: Final = 7.0
 """Seconds after which even a good caller hangs up, in the middle of a sentence."""
@@ -39,14 +43,12 @@ class Memory:
     megabytes: float
 
 
-def soak(
-    server: Server, question: Sound, stops: tuple[int, ...] = (50, 500), at_once: int = 10
-) -> list[Memory]:
-    """Make calls, `at_once` at a time, and look at the server's memory after each of `stops`."""
+def soak(server: Server, question: Sound) -> list[Memory]:
+    """Make calls, some at a time, and look at the server's memory after each of `_STOPS`."""
     kinds = cycle(KINDS)
     memory, done = [], 0
-    for stop in stops:
-        asyncio.run(_calls(server.url, question, islice(kinds, stop - done), at_once))
+    for stop in _STOPS:
+        asyncio.run(_calls(server.url, question, islice(kinds, stop - done)))
         done = stop
         memory.append(Memory(done, round(server.megabytes(), 1)))
     return memory
@@ -72,13 +74,13 @@ def print_memory(console: Console, memory: Sequence[Memory]) -> None:
     console.print(f"growth {growth:.1f} % (at most 5 %)")
 
 
-async def _calls(url: str, question: Sound, kinds: Iterator[str], at_once: int) -> None:
+async def _calls(url: str, question: Sound, kinds: Iterator[str]) -> None:
     async def caller(number: int) -> None:
         for kind in kinds:
             with contextlib.suppress(WebSocketException, OSError):
                 await _call(url, kind, question, f"{number}")
 
-    await asyncio.gather(*(caller(number) for number in range(at_once)))
+    await asyncio.gather(*(caller(number) for number in range(_AT_ONCE)))
 
 
 async def _call(url: str, kind: str, question: Sound, caller: str) -> None:

@@ -3,21 +3,18 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, Literal
+from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress
 
-from assistant.bench import accuracy, call_soak, callers, calls, report, speed
+from assistant.bench import What, accuracy, call_soak, callers, calls, report, speed
 from assistant.bench.recordings import Recording, read_recordings, sample
 from assistant.bench.strangers import strangers
 from assistant.engine import Engine
 from assistant.kiosk import bench, soak
 from assistant.settings import PROJECT
 from assistant.speech import audio
-
-What = Literal["accuracy", "speed", "kiosk", "soak", "calls", "call-soak", "all"]
-"""All is accuracy and speed: the others need virtual devices or a quiet machine, and time."""
 
 RECORDINGS = PROJECT / "tests" / "recordings"
 CALLERS = PROJECT / "tests" / "callers"

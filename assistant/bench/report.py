@@ -73,8 +73,7 @@ def _cell(row: Row, condition: Condition, score: Score) -> str:
     if aim is None or not value.n:
         return str(value)
     reached = value.percent <= aim if row.at_most else value.percent >= aim
-    mark = "[green]reached[/]" if reached else "[red]missed[/]"
-    return f"{value} ({'≤' if row.at_most else '≥'} {aim:.0f} {mark})"
+    return f"{value} ({'≤' if row.at_most else '≥'} {aim:.0f} {_mark(reached)})"
 
 
 def _print_errors(console: Console, title: str, score: Score) -> None:
@@ -148,5 +147,8 @@ def _spread(value: Spread) -> str:
 
 
 def _aim(value: float, limit: float, unit: str) -> str:
-    mark = "[green]reached[/]" if value <= limit else "[red]missed[/]"
-    return f"{limit:g} {unit}".strip() + f" {mark}"
+    return f"{limit:g} {unit}".strip() + f" {_mark(value <= limit)}"
+
+
+def _mark(reached: bool) -> str:
+    return "[green]reached[/]" if reached else "[red]missed[/]"

@@ -4,7 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from rapidfuzz.distance import Levenshtein
 
@@ -13,6 +13,8 @@ from assistant.understanding import Meaning
 
 Condition = Literal["text", "clean", "telephone"]
 Verdict = Literal["answered", "asked", "wrong", "astray", "refused"]
+
+_MOST_CONFUSED: Final = 12
 
 RIGHT: frozenset[Verdict] = frozenset({"answered", "asked"})
 
@@ -115,12 +117,7 @@ class Score:
     """Questions and commands that went wrong, by what went wrong first."""
 
 
-def score(
-    trials: Sequence[Trial],
-    understood: frozenset[Text],
-    samples: frozenset[str],
-    top: int = 12,
-) -> Score:
+def score(trials: Sequence[Trial], understood: frozenset[Text], samples: frozenset[str]) -> Score:
     """Shares over `trials`, all of one language and condition.
 
     Args:
@@ -128,7 +125,6 @@ def score(
         understood: texts that were understood when typed: they tell a sentence that was heard
             wrong from one that is not understood at all.
         samples: the sample questions, in the form of `plain`.
-        top: how many confusions to keep.
     """
     ours = [trial for trial in trials if trial.text.intent is not None]
     questions = [trial for trial in ours if not trial.is_command]
@@ -152,7 +148,7 @@ def score(
         off_topic_answered=share(trial.verdict == "wrong" for trial in strangers),
         off_topic_asked=share(trial.verdict == "astray" for trial in strangers),
         words_wrong=word_error_rate((trial.text.words, trial.heard) for trial in ours),
-        confusions=tuple((a, b, n) for (a, b), n in confused.most_common(top)),
+        confusions=tuple((a, b, n) for (a, b), n in confused.most_common(_MOST_CONFUSED)),
         misses=dict(Counter(_reason(t, understood) for t in ours if _went_wrong(t)).most_common()),
     )
 

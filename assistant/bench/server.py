@@ -5,14 +5,14 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
+from assistant.bench import memory
 from assistant.errors import CallError
+from assistant.phone import direct
 
 TRAILING: Final = 0.8
 """Seconds of silence that end an utterance; the same for all here, so that it can be taken off."""
@@ -27,18 +27,14 @@ class Server:
 
     def late_frames(self) -> int:
         """Frames sent after they were due, so far."""
-        with urllib.request.urlopen(f"{self.url}/metrics", timeout=10) as response:
-            for line in response.read().decode().splitlines():
-                if line.startswith("assistant_phone_late_frames_total "):
-                    return round(float(line.split()[1]))
+        for line in direct.read(f"{self.url}/metrics", timeout=10).decode().splitlines():
+            if line.startswith("assistant_phone_late_frames_total "):
+                return round(float(line.split()[1]))
         return 0
 
     def megabytes(self) -> float:
         """Resident memory."""
-        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) / 1024
-        return 0.0
+        return memory.resident(self.pid)
 
 
 @contextmanager
@@ -77,8 +73,8 @@ def wait_until_ready(url: str, process: "subprocess.Popen[Any]") -> None:
     deadline = time.monotonic() + 180
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{url}/ready", timeout=5):
-                return
+            direct.read(f"{url}/ready", timeout=5)
+            return
         except OSError:
             time.sleep(0.2)
     raise CallError("The server does not start: run `assistant serve --trust-loopback` to see why.")

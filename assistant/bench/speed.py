@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.bench import memory
 from assistant.bench.recordings import Recording, Text
 from assistant.bench.turn import CHUNK, Turn, turn
 from assistant.engine import Engine
@@ -88,7 +89,7 @@ def measure(settings: Settings, recordings: Sequence[Recording], texts: Sequence
         sounds = [audio.read(recording.path) for recording in recordings]
         asked = [turn(engine, sound) for sound in sounds]  # warms up, and renders
         anew = [turn(engine, sound, rendered=False) for sound in sounds]
-        resident = _resident_mb()
+        resident = memory.resident()
         [model] = Path(folder, "graphs").glob(f"*/{ALL}")
         rounds = Rounds(engine, AcousticModel(model))
         for _ in range(ROUNDS):
@@ -182,8 +183,3 @@ def _matching(engine: Engine, texts: Sequence[Text]) -> tuple[Spread, Spread]:
         meaning = engine.understanding.understand(text.words, text.language)
         spent[meaning.outcome != "unknown"].append(time.perf_counter() - began)
     return Spread.of(spent[True]), Spread.of(spent[False])
-
-
-def _resident_mb() -> float:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6

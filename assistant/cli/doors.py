@@ -1,11 +1,12 @@
 """`assistant kiosk`, `serve` and `call`: the doors, and somebody to try one."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
 from assistant.cli.options import Json, Language, engine
+from assistant.phone.providers import AsteriskFormat, ProviderName
 
 app = typer.Typer()
 
@@ -55,9 +56,9 @@ def serve(
     language: Language = "auto",
 ) -> None:
     """Answer phone calls; docs/phone says how to connect a phone system."""
-    from assistant.phone import command
+    from assistant.phone import serve as server
 
-    command.serve(engine(language), host, port, trust_loopback)
+    server.run(engine(language), host, port, trust_loopback)
 
 
 @app.command()
@@ -66,13 +67,8 @@ def call(
     questions: Annotated[list[Path] | None, typer.Argument(help="Recordings to ask.")] = None,
     out: Annotated[Path | None, typer.Option(help="WAV file for what was heard.")] = None,
     keys: Annotated[str, typer.Option(help="Keys to press after the questions: 1,2")] = "",
-    provider: Annotated[
-        Literal["asterisk", "twilio", "telnyx", "jambonz", "vonage", "freeswitch"],
-        typer.Option(help="Whose phone system to be."),
-    ] = "asterisk",
-    codec: Annotated[
-        Literal["slin16", "slin", "ulaw"], typer.Option(help="Asterisk's codec.")
-    ] = "slin16",
+    provider: Annotated[ProviderName, typer.Option(help="Whose phone system to be.")] = "asterisk",
+    codec: Annotated[AsteriskFormat, typer.Option(help="Asterisk's codec.")] = "slin16",
     json: Json = False,
 ) -> None:
     """Make a trial call in real time and keep what the caller hears."""

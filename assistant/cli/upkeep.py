@@ -1,9 +1,10 @@
 """`assistant check`, `render`, `doctor` and `bench`: whether all is in order here."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from assistant.bench import What
 from assistant.cli.options import Json, engine, unchecked_engine
 
 app = typer.Typer()
@@ -40,9 +41,7 @@ def doctor(json: Json = False) -> None:
 
 @app.command()
 def bench(
-    what: Annotated[
-        Literal["accuracy", "speed", "kiosk", "soak", "calls", "call-soak", "all"], typer.Argument()
-    ] = "all",
+    what: Annotated[What, typer.Argument()] = "all",
     every: Annotated[int, typer.Option(min=1, help="Hear every n-th recording only.")] = 1,
     json: Json = False,
 ) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from rich.markup import escape
 
 from assistant import exchange
-from assistant.commands.saving import save, targets
+from assistant.commands.saving import is_among, save, targets
 from assistant.commands.show import show
 from assistant.commands.terminal import errors, patience
 from assistant.engine import Engine
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, UsageError
 from assistant.exchange import Exchange
 
 
@@ -26,6 +26,10 @@ def run(
     """Answer each recording and each text; False when one of them failed.
 
     What cannot be used is reported in its place and the others go on; each is a visit of its own.
+
+    Raises:
+        UsageError: the answer would be written over the recording.
+        AssistantError: the only question cannot be used.
     """
     sources: list[Path | str] = [*files, *texts]
     ok = True
@@ -70,9 +74,13 @@ def _speak(engine: Engine, record: Exchange, target: Path | None, play: bool) ->
 def _targets(out: Path | None, sources: Sequence[Path | str]) -> Sequence[Path | None]:
     """Where answers go: `out` itself when it names a WAV for one answer, else files in it."""
     asked = [Path("answer") if isinstance(source, str) else source for source in sources]
-    if out is None or (out.suffix.lower() == ".wav" and len(asked) == 1):
-        return [out] * len(asked)
-    return targets(out, asked)
+    if out is None:
+        return [None] * len(asked)
+    if out.suffix.lower() != ".wav" or len(asked) > 1:
+        return targets(out, asked)
+    if is_among(out, asked):
+        raise UsageError(f"The answer would be written over {out}; choose another --out.")
+    return [out]
 
 
 def _print_failure(source: Path | str, error: AssistantError, as_json: bool) -> None:

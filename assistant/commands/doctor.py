@@ -105,7 +105,7 @@ def _understanding(engine: Engine) -> Iterator[Finding]:
 def _ears(engine: Engine) -> Iterator[Finding]:
     for language in engine.content.languages:
         model = engine.models.find_recogniser(language)
-        name = model.folder.name if model else "the network of this project"
+        name = model.name if model else "the network of this project"
         with listening(engine.recogniser, language) as hearing:
             hearing.accept(bytes(32_000))
             hearing.finish()

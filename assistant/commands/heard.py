@@ -66,7 +66,7 @@ def whose(engine: Engine, language: str) -> str:
     model = engine.models.find_recogniser(language)
     if model is None:
         return "Mis-heard? Add how people say it under \\[hear], save, and look here again."
-    return f"{language} is heard by {model.folder.name}, which knows words by its own sounds."
+    return f"{language} is heard by {model.name}, which knows words by its own sounds."
 
 
 def places(engine: Engine, language: str) -> list[Word]:

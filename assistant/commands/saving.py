@@ -1,6 +1,7 @@
 """Spoken answers as files."""
 
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 
 from assistant.errors import AudioError
@@ -25,14 +26,19 @@ def save(sound: Sound, target: Path) -> None:
 
 
 def targets(out: Path, sources: Sequence[Path]) -> list[Path]:
-    """A file of its own for the answer to each recording, in the folder `out`.
+    """A file of its own for the answer to each recording, in the folder `out`; no recording's.
 
     >>> [str(path) for path in targets(Path("out"), [Path("en/when.wav"), Path("es/when.wav")])]
     ['out/when.wav', 'out/when-2.wav']
     """
-    stems = [source.stem for source in sources]
-    numbers = [stems[:at].count(stem) + 1 for at, stem in enumerate(stems)]
-    return [
-        out / (f"{stem}.wav" if number == 1 else f"{stem}-{number}.wav")
-        for stem, number in zip(stems, numbers, strict=True)
-    ]
+    chosen: list[Path] = []
+    for source in sources:
+        names = (source.stem if n == 1 else f"{source.stem}-{n}" for n in count(1))
+        files = (out / f"{name}.wav" for name in names)
+        chosen.append(next(f for f in files if f not in chosen and not is_among(f, sources)))
+    return chosen
+
+
+def is_among(file: Path, sources: Sequence[Path]) -> bool:
+    """Whether a file is one of these, by whatever name."""
+    return file.exists() and any(s.exists() and file.samefile(s) for s in sources)

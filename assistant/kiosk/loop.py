@@ -66,10 +66,11 @@ def _run(
     device = _files(inputs, output, paced, settings) if inputs or output else _live(settings)
     with closing(captions()) as shown:
         shown.state(line(words(engine.content, "thinking", engine.settings.language)))
-        watch = Watch(Renewal(engine))  # before what takes long: an edit meanwhile must not end us
+        renewal = Renewal(engine)  # before what takes long: an edit meanwhile must not end us
         engine.load()
         if settings.button and (reason := unreadable(settings.button)):
             shown.trouble(reason)
+        watch = Watch(renewal.look)
         kiosk = Kiosk(engine, device, shown, settings, engine.settings.language, watch.news)
         before = signal.signal(signal.SIGTERM, signal.default_int_handler)
         with Standstill() as standstill:

@@ -9,20 +9,21 @@ from typing import Final
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
-from assistant.errors import AssistantError
-from assistant.phone.fault import place_of
+from assistant.engine import Engine
+from assistant.errors import sentence
 from assistant.phone.guard import Guard
 from assistant.phone.notice import FOLDER
 from assistant.phone.sockets import Sockets, peer_of
 from assistant.phone.switchboard import Switchboard
 from assistant.phone.webhooks import Webhooks
+from assistant.renewal import Watch
 
 _log = logging.getLogger(__name__)
 
-_REFRESH: Final = 5.0
-"""Seconds between two looks at what staff saved."""
+_EVERY: Final = 1.0
+"""Seconds between two looks at what there is to tell and to forget."""
 
 
 class PhoneApp:
@@ -33,12 +34,8 @@ class PhoneApp:
         self._guard = guard
 
     def starlette(self) -> Starlette:
-        """The app on its own."""
-        return Starlette(routes=self.routes(), lifespan=self.lifespan)
-
-    def routes(self) -> list[BaseRoute]:
-        """For the app on its own, or as part of a larger one that enters `lifespan`."""
-        return [
+        """The app."""
+        routes = [
             *Sockets(self._board, self._guard).routes(),
             *Webhooks(self._board, self._guard).routes(),
             Route("/health", self._health),
@@ -46,9 +43,10 @@ class PhoneApp:
             Route("/metrics", self._metrics),
             Route(f"{FOLDER}/{{name}}", self._notice),
         ]
+        return Starlette(routes=routes, lifespan=self._lifespan)
 
     @asynccontextmanager
-    async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
+    async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
         """Load the parts beside the running server, which is not ready until they are there."""
         keeping = asyncio.create_task(self._keep_up())
         yield
@@ -60,21 +58,18 @@ class PhoneApp:
         try:
             await asyncio.to_thread(self._board.load)
         except Exception as error:
-            _log.error("No call can be answered: %s Mend it and start again.", _sentence(error))
+            _log.error("No call can be answered: %s Mend it and start again.", sentence(error))
             return
         _log.info("Ready for calls: %d lines.", self._board.lines.free)
-        told = ""
-        while True:
-            self._board.transfers.forget()
-            try:
-                if await asyncio.to_thread(self._board.refresh):
-                    _log.info("What was saved is in force for the next call.")
-                told = ""
-            except Exception as error:  # whatever it is, the next edit may be a good one
-                before, told = told, _sentence(error)
-                if told != before:
-                    _log.error("What was saved is not in force: %s", told)
-            await asyncio.sleep(_REFRESH)
+        with Watch(self._board.refresh) as watch:
+            while True:
+                self._board.transfers.forget()
+                match watch.news():
+                    case Engine():
+                        _log.info("What was saved is in force for the next call.")
+                    case str(problem):
+                        _log.error("%s", problem)
+                await asyncio.sleep(_EVERY)
 
     async def _health(self, request: Request) -> Response:
         return PlainTextResponse("ok")
@@ -102,12 +97,3 @@ class PhoneApp:
         if notice is None:
             return PlainTextResponse("", status_code=404)
         return Response(notice.wav, media_type="audio/wav")
-
-
-def _sentence(error: Exception) -> str:
-    """What staff can mend, in its own words; else where we failed."""
-    if isinstance(error, AssistantError):
-        return str(error)
-    if isinstance(error, OSError):
-        return f"{error}; see space and rights of the folders that are written to."
-    return f"{place_of(error)}: tell us this line."

@@ -14,11 +14,11 @@ from itertools import count
 from typing import Any, Final
 
 from assistant.conversation import Preferences
-from assistant.phone.fault import place_of
+from assistant.errors import place_of
 from assistant.phone.inbox import Inbox, Out
 from assistant.phone.leg import Leg, Socket
 from assistant.phone.lines import Refusal
-from assistant.phone.settings import ProviderName
+from assistant.phone.providers import ProviderName
 from assistant.phone.switchboard import Switchboard
 from assistant.phone.talk import Talk
 from assistant.phone.wire import Ended, Line, Started, WireError

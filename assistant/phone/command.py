@@ -1,4 +1,4 @@
-"""`assistant serve` and `assistant call`."""
+"""`assistant call`."""
 
 import asyncio
 import json as jsons
@@ -7,21 +7,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from assistant.engine import Engine
 from assistant.errors import UsageError
-from assistant.phone import serve as server
 from assistant.phone.dial import dial
-from assistant.phone.handsets.asterisk import AsteriskFormat
 from assistant.phone.handsets.choice import handset
+from assistant.phone.providers import AsteriskFormat, ProviderName
 from assistant.phone.record import Happened, Record, Turn
 from assistant.phone.ringing import find_way
-from assistant.phone.settings import PhoneSettings, ProviderName
+from assistant.phone.settings import PhoneSettings
 from assistant.speech import audio
-
-
-def serve(engine: Engine, host: str, port: int, trust_loopback: bool) -> None:
-    """Answer calls until told to stop; see `serve.run`."""
-    server.run(engine, host, port, trust_loopback)
 
 
 def call(
@@ -52,10 +45,12 @@ def call(
     Raises:
         CallError: nobody answers, or the call is refused.
         AudioError: a recording cannot be read, or `out` not written.
-        UsageError: a key is none.
+        UsageError: a key is none, or `out` is one of the recordings.
     """
     turns = [Turn(path.name, audio.read(path)) for path in questions]
     turns += [Turn(f"key {key}", key=key) for key in parse_keys(keys)]
+    if out is not None and out.exists() and any(out.samefile(path) for path in questions):
+        raise UsageError(f"What is heard would be written over {out}; choose another --out.")
     report = _Report(json)
 
     async def make() -> Record:

@@ -1,15 +1,9 @@
 """A fault of ours as it may stand in a log: where it happened, never what a caller said."""
 
 import logging
-import traceback
 from types import TracebackType
 
-
-def place_of(error: BaseException) -> str:
-    """Type and place, innermost first; not the message, which may hold words or numbers."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = " < ".join(f"{f.name} ({f.filename}:{f.lineno})" for f in reversed(frames))
-    return f"{type(error).__name__} in {where or 'no place'}"
+from assistant.errors import place_of
 
 
 class Discreet(logging.Formatter):

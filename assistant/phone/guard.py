@@ -3,14 +3,15 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Final
 
 from assistant.phone import security
+from assistant.phone.providers import ProviderName
 from assistant.phone.scripts import socket_url
 from assistant.phone.security import Seen, Ticket, Tickets
-from assistant.phone.settings import Login, PhoneSettings, ProviderName
+from assistant.phone.settings import Login, PhoneSettings
 
-_LOOPBACK: Final = ("127.", "::1", "::ffff:127.")
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
@@ -41,7 +42,11 @@ class Peer:
 
 def is_loopback(host: str) -> bool:
     """Whether an address is this machine's own."""
-    return host == "localhost" or host.startswith(_LOOPBACK)
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host == "localhost"
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 @dataclass(frozen=True)
@@ -110,8 +115,8 @@ class Guard:
         """Whether a webhook is the provider's own, fresh and new. `form` is the body's fields."""
         if self._trusts(peer):
             return True
-        signature = self._signature(provider, peer, form, body)
-        return signature is not None and not self._seen.again(signature)
+        signed = self._signed(provider, peer, form, body)
+        return signed is not None and not self._seen.again(provider, signed)
 
     def question(self, provider: ProviderName, peer: Peer) -> bool:
         """Whether a phone system may ask what happens after a call."""
@@ -134,27 +139,22 @@ class Guard:
     def _basic(self, login: Login, peer: Peer) -> Admission | None:
         return Admission() if security.basic(login, peer.header("authorization")) else None
 
-    def _signature(
+    def _signed(
         self, provider: ProviderName, peer: Peer, form: Mapping[str, str], body: bytes
-    ) -> str | None:
-        """A webhook's valid signature, or None."""
+    ) -> bytes | None:
+        """What the provider signed of a webhook, or None when it did not."""
         settings, now, header = self._settings, self._now(), peer.header
-        signature, right = "", False
         if provider == "twilio" and settings.twilio:
-            signature = header("x-twilio-signature")
             url = self.base + peer.path + (f"?{peer.query}" if peer.query else "")
             token = settings.twilio.auth_token.get_secret_value()
-            right = security.twilio(token, url, form, signature)
-        elif provider == "telnyx" and settings.telnyx:
-            signature = header("telnyx-signature-ed25519")
+            return security.twilio(token, url, form, header("x-twilio-signature"))
+        if provider == "telnyx" and settings.telnyx:
             key, stamp = settings.telnyx.public_key, header("telnyx-timestamp")
-            right = security.telnyx(key, stamp, body, signature, now)
-        elif provider == "vonage" and settings.vonage:
-            signature = header("authorization")
+            return security.telnyx(key, stamp, body, header("telnyx-signature-ed25519"), now)
+        if provider == "vonage" and settings.vonage:
             secret = settings.vonage.signature_secret.get_secret_value()
-            right = security.vonage(secret, signature, body, now)
-        elif provider == "jambonz" and settings.jambonz:
-            signature = header("jambonz-signature")
+            return security.vonage(secret, header("authorization"), body, now)
+        if provider == "jambonz" and settings.jambonz:
             secret = settings.jambonz.webhook_secret.get_secret_value()
-            right = security.jambonz(secret, signature, body, now)
-        return signature if right else None
+            return security.jambonz(secret, header("jambonz-signature"), body, now)
+        return None

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from assistant.phone.brief import Brief, Clock
 from assistant.phone.metrics import Metrics
-from assistant.phone.settings import ProviderName
+from assistant.phone.providers import ProviderName
 
 _log = logging.getLogger(__name__)
 

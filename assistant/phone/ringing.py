@@ -11,6 +11,7 @@ import urllib.request
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from urllib.parse import urlencode, urlsplit
 from xml.etree import ElementTree
 
@@ -19,18 +20,13 @@ from pydantic import SecretStr
 from twilio.request_validator import RequestValidator
 
 from assistant.errors import CallError
+from assistant.phone import direct
+from assistant.phone.entrances import ENTRANCES
 from assistant.phone.handsets.handset import Ring
+from assistant.phone.providers import ProviderName
 from assistant.phone.scripts import socket_url
-from assistant.phone.settings import Login, PhoneSettings, ProviderName
+from assistant.phone.settings import Login, PhoneSettings
 
-_PATHS: Mapping[ProviderName, str] = {
-    "asterisk": "/phone/asterisk",
-    "freeswitch": "/phone/freeswitch",
-    "twilio": "/phone/twilio/voice",
-    "telnyx": "/phone/telnyx/voice",
-    "jambonz": "/phone/jambonz",
-    "vonage": "/phone/vonage/answer",
-}
 _TIMEOUT = 10.0
 _REASONS: Mapping[int, str] = {
     403: "compare the credentials in the [phone] table with the server's.",
@@ -62,32 +58,36 @@ async def find_way(
         caller: number that the call pretends to come from.
 
     Raises:
-        CallError: the server does not answer, or refuses.
+        CallError: the server does not answer, or refuses, or is none of ours.
     """
     ring = Ring(f"call-{uuid.uuid4().hex[:12]}", caller, {})
     base = _base(url)
     if provider in ("asterisk", "freeswitch"):
         query = urlencode({"call_id": ring.call_id, "caller": caller})
-        path = urlsplit(url).path.rstrip("/") or _PATHS[provider]
-        protocol = "media" if provider == "asterisk" else "audio.drachtio.org"
+        path = urlsplit(url).path.rstrip("/") or ENTRANCES[provider].media
         address = socket_url(base, f"{path}?{query}")
-        return Way(address, ring, _basic(getattr(settings, provider)), protocol)
+        login = _basic(getattr(settings, provider))
+        return Way(address, ring, login, _subprotocol(provider))
     return await asyncio.to_thread(_through_webhook, base, provider, settings, ring)
 
 
 def _through_webhook(base: str, provider: ProviderName, settings: PhoneSettings, ring: Ring) -> Way:
-    match provider:
-        case "vonage":
-            return _vonage(base, settings, ring)
-        case "jambonz":
-            return _jambonz(base, settings, ring)
-        case _:
-            return _stream(base, provider, settings, ring)
+    try:
+        match provider:
+            case "vonage":
+                return _vonage(base, settings, ring)
+            case "jambonz":
+                return _jambonz(base, settings, ring)
+            case _:
+                return _stream(base, provider, settings, ring)
+    except (ElementTree.ParseError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise CallError(_stranger(base)) from error  # an answer, but of no script of ours
 
 
 def _stream(base: str, provider: ProviderName, settings: PhoneSettings, ring: Ring) -> Way:
     """The media stream that TwiML or TeXML says to connect to."""
-    path, form = _PATHS[provider], {"CallSid": ring.call_id, "From": ring.caller, "To": "+15550199"}
+    path = ENTRANCES[provider].asks
+    form = {"CallSid": ring.call_id, "From": ring.caller, "To": "+15550199"}
     token = settings.twilio.auth_token if settings.twilio and provider == "twilio" else None
     login = _signed(token, (settings.public_url or base) + path, form)
     answer = _post(base + path, urlencode(form).encode(), login)
@@ -103,7 +103,8 @@ def _stream(base: str, provider: ProviderName, settings: PhoneSettings, ring: Ri
 def _vonage(base: str, settings: PhoneSettings, ring: Ring) -> Way:
     call = {"from": ring.caller, "to": "15550199", "conversation_uuid": ring.call_id}
     body = json.dumps(call).encode()
-    (connect,) = json.loads(_post(base + _PATHS["vonage"], body, _vonage_login(settings, body)))
+    url = base + ENTRANCES["vonage"].asks
+    (connect,) = json.loads(_post(url, body, _vonage_login(settings, body)))
     if connect["action"] != "connect":
         raise CallError(_BUSY)
     endpoint = connect["endpoint"][0]
@@ -114,16 +115,27 @@ def _vonage(base: str, settings: PhoneSettings, ring: Ring) -> Way:
 
 def _jambonz(base: str, settings: PhoneSettings, ring: Ring) -> Way:
     body = json.dumps({"call_sid": ring.call_id, "from": ring.caller}).encode()
-    verbs = json.loads(_post(base + _PATHS["jambonz"], body, _jambonz_login(settings, body)))
+    url = base + ENTRANCES["jambonz"].asks
+    verbs = json.loads(_post(url, body, _jambonz_login(settings, body)))
     listen = next((verb for verb in verbs if verb["verb"] == "listen"), None)
     if listen is None:
         raise CallError(_BUSY)
-    return Way(_here(listen["url"], base), ring, _basic(settings.jambonz), "audio.jambonz.org")
+    login = _basic(settings.jambonz)
+    return Way(_here(listen["url"], base), ring, login, _subprotocol("jambonz"))
+
+
+def _subprotocol(provider: ProviderName) -> str | None:
+    """What the provider offers when it connects."""
+    return ENTRANCES[provider].dialect({}).traits.subprotocol
 
 
 def refusal(status: int) -> str:
     """The sentence for an HTTP status in place of a call."""
     return f"The server refuses the call ({status}): {_REASONS.get(status, 'see its log.')}"
+
+
+def _stranger(url: str) -> str:
+    return f"What answers at {url} is no `assistant serve`: compare the address and its port."
 
 
 def _base(url: str) -> str:
@@ -147,11 +159,12 @@ def _post(url: str, body: bytes, headers: Mapping[str, str]) -> bytes:
     kind = "application/json" if body.startswith(b"{") else "application/x-www-form-urlencoded"
     request = urllib.request.Request(url, body, {"Content-Type": kind, **headers})
     try:
-        with urllib.request.urlopen(request, timeout=_TIMEOUT) as response:
-            return bytes(response.read())
+        return direct.read(request, _TIMEOUT)
     except urllib.error.HTTPError as error:
         with error:
             raise CallError(refusal(error.code)) from error
+    except HTTPException as error:
+        raise CallError(_stranger(url)) from error
     except OSError as error:
         raise CallError(f"Nobody answers at {url}: is `assistant serve` running?") from error
 

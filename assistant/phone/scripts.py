@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from twilio.twiml.voice_response import Connect, VoiceResponse
 
+from assistant.phone.entrances import ENTRANCES
+
 Json = list[dict[str, Any]]
 
 _RINGING: Final = 30
@@ -25,7 +27,7 @@ def socket_url(base: str, path: str) -> str:
 def twilio(base: str, after: str, ticket: str, caller: str) -> str:
     """TwiML: connect the media stream, then ask again."""
     connect = Connect()
-    stream = connect.stream(url=socket_url(base, "/phone/twilio/media"))
+    stream = connect.stream(url=socket_url(base, ENTRANCES["twilio"].media))
     stream.parameter(name="ticket", value=ticket)
     stream.parameter(name="caller", value=caller)
     return _connected(connect, after)
@@ -35,7 +37,7 @@ def telnyx(base: str, after: str, ticket: str, caller: str) -> str:
     """TeXML: as Twilio's, but both directions have to be asked for, and the address is secret."""
     connect = Connect()
     stream = connect.stream(
-        url=socket_url(base, f"/phone/telnyx/media?ticket={ticket}"),
+        url=socket_url(base, f"{ENTRANCES['telnyx'].media}?ticket={ticket}"),
         track="inbound_track",
         codec="PCMU",
         bidirectionalMode="rtp",
@@ -70,7 +72,7 @@ def vonage(base: str, after: str, ticket: str, call_id: str, caller: str) -> Jso
     """NCCO: connect the WebSocket, wideband, and ask when it has closed."""
     endpoint = {
         "type": "websocket",
-        "uri": socket_url(base, "/phone/vonage/media"),
+        "uri": socket_url(base, ENTRANCES["vonage"].media),
         "content-type": "audio/l16;rate=16000",
         "headers": {"call_id": call_id, "caller": caller},
         "authorization": {"type": "custom", "value": f"Bearer {ticket}"},
@@ -93,7 +95,7 @@ def jambonz(base: str, after: str, login: Mapping[str, str] | None) -> Json:
     """Verbs: listen with streamed, wideband sound in both directions, then ask again."""
     listen: dict[str, Any] = {
         "verb": "listen",
-        "url": socket_url(base, "/phone/jambonz"),
+        "url": socket_url(base, ENTRANCES["jambonz"].media),
         "actionHook": after,
         "mixType": "mono",
         "sampleRate": 16000,

@@ -2,6 +2,9 @@
 
 Signatures are computed by the providers' own or well-kept libraries, against the configured public
 address and never against a Host header. Every compare takes the same time for any guess.
+
+A signature that is right is answered with the bytes it vouches for. Only they tell a request from a
+copy of it: a header can be spelt in more than one way.
 """
 
 import base64
@@ -52,28 +55,34 @@ def bearer(token: str, authorization: str) -> bool:
     return same(authorization, f"Bearer {token}")
 
 
-def twilio(token: str, url: str, parameters: Mapping[str, str], signature: str) -> bool:
-    """`X-Twilio-Signature` of a webhook, or of a socket (its `wss://` address, no parameters)."""
-    return bool(RequestValidator(token).validate(url, dict(parameters), signature))
+def twilio(token: str, url: str, parameters: Mapping[str, str], signature: str) -> bytes | None:
+    """`X-Twilio-Signature` of a webhook, or of a socket (its `wss://` address, no parameters).
+
+    The signature itself when it is right, which has one spelling; else None.
+    """
+    right = RequestValidator(token).validate(url, dict(parameters), signature)
+    return signature.encode() if right else None
 
 
-def telnyx(public_key: str, timestamp: str, body: bytes, signature: str, now: float) -> bool:
-    """Ed25519 over `timestamp|body`; `now` in seconds since 1970."""
+def telnyx(
+    public_key: str, timestamp: str, body: bytes, signature: str, now: float
+) -> bytes | None:
+    """What Ed25519 signs, `timestamp|body`, or None; `now` in seconds since 1970."""
     if not re.fullmatch(r"[0-9]{1,12}", timestamp) or abs(now - int(timestamp)) > WINDOW:
-        return False
+        return None
     try:
         key = VerifyKey(base64.b64decode(public_key, validate=True))
-        key.verify(timestamp.encode() + b"|" + body, base64.b64decode(signature, validate=True))
+        signed = timestamp.encode() + b"|" + body
+        return bytes(key.verify(signed, base64.b64decode(signature, validate=True)))
     except (CryptoError, binascii.Error, ValueError, TypeError):
-        return False
-    return True
+        return None
 
 
-def vonage(secret: str, authorization: str, body: bytes, now: float) -> bool:
-    """A JWT (HS256) that names the body's digest."""
+def vonage(secret: str, authorization: str, body: bytes, now: float) -> bytes | None:
+    """What is signed of a JWT (HS256) that names the body's digest, or None."""
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer":
-        return False
+        return None
     try:
         claims = jwt.decode(
             token,
@@ -83,28 +92,30 @@ def vonage(secret: str, authorization: str, body: bytes, now: float) -> bool:
         )
         fresh = abs(now - float(claims["iat"])) <= WINDOW
     except (jwt.PyJWTError, ValueError, TypeError, OverflowError):
-        return False
-    return same(str(claims["payload_hash"]), hashlib.sha256(body).hexdigest()) and fresh
+        return None
+    right = same(str(claims["payload_hash"]), hashlib.sha256(body).hexdigest()) and fresh
+    return token.rpartition(".")[0].encode() if right else None
 
 
-def jambonz(secret: str, header: str, body: bytes, now: float) -> bool:
-    """`t=...,v1=hex(HMAC-SHA256(secret, "t.body"))`."""
+def jambonz(secret: str, header: str, body: bytes, now: float) -> bytes | None:
+    """What is signed by `t=...,v1=hex(HMAC-SHA256(secret, "t.body"))`, or None."""
     found = re.fullmatch(r"t=([0-9]{1,12}),\s*v1=([0-9a-f]{64})", header)
     if found is None or abs(now - int(found[1])) > WINDOW:
-        return False
+        return None
     signed = f"{found[1]}.".encode() + body
-    return same(found[2], hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest())
+    right = same(found[2], hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest())
+    return signed if right else None
 
 
 class Seen:
-    """Signatures that have been used: each counts once. Holds digests, not the signatures."""
+    """What was signed and has been used: it counts once. Holds digests, for a body is long."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._seen: Brief[None] = Brief(2 * WINDOW, clock)
 
-    def again(self, signature: str) -> bool:
-        """Whether `signature` was shown before; it counts as shown from now on."""
-        digest = hashlib.sha256(signature.encode(errors="replace")).hexdigest()
+    def again(self, provider: str, signed: bytes) -> bool:
+        """Whether `provider` sent this before; it counts as sent from now on."""
+        digest = f"{provider} {hashlib.sha256(signed).hexdigest()}"
         if digest in self._seen:
             return True
         self._seen.keep(digest, None)

@@ -44,7 +44,7 @@ def run(engine: Engine, host: str, port: int, trust_loopback: bool) -> None:
     settings = engine.settings.phone
     check(settings, host, trust_loopback)
     door = listen(host, port)
-    base = settings.public_url or f"http://{host}:{port}"
+    base = settings.public_url or address(host, port)
     board = Switchboard(engine, settings)
     app = PhoneApp(board, Guard(settings, base, trust_loopback)).starlette()
     log = logging.StreamHandler()
@@ -52,6 +52,11 @@ def run(engine: Engine, host: str, port: int, trust_loopback: bool) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[log])
     _allow_many_connections()
     PhoneServer(configure(app, host, port), board).run([door])
+
+
+def address(host: str, port: int) -> str:
+    """The URL of a server, with the brackets of an IPv6 address."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def listen(host: str, port: int) -> socket.socket:

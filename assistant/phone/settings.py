@@ -4,12 +4,11 @@ A provider is switched on by its credentials. Environment variables work too, wh
 out of files: `ASSISTANT_PHONE__TWILIO__AUTH_TOKEN=...`.
 """
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-ProviderName = Literal["asterisk", "twilio", "telnyx", "jambonz", "vonage", "freeswitch"]
-PROVIDERS: tuple[ProviderName, ...] = get_args(ProviderName)
+from assistant.phone.providers import PROVIDERS, ProviderName
 
 _Secret = Annotated[SecretStr, Field(min_length=8)]
 

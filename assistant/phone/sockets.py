@@ -1,8 +1,8 @@
-"""The audio sockets: who is let in, and which dialect is spoken."""
+"""The audio sockets: who is let in, and how a call begins."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Final
 
 from starlette.requests import HTTPConnection
@@ -10,41 +10,17 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from assistant.phone.asterisk import AsteriskLine
 from assistant.phone.call import Call
-from assistant.phone.freeswitch import freeswitch
+from assistant.phone.entrances import ENTRANCES
 from assistant.phone.guard import Admission, Guard, Peer
-from assistant.phone.jambonz import jambonz
+from assistant.phone.providers import ProviderName
 from assistant.phone.refusals import Reason
-from assistant.phone.settings import ProviderName
 from assistant.phone.switchboard import Switchboard
-from assistant.phone.telnyx import TelnyxLine
-from assistant.phone.twilio import TwilioLine
-from assistant.phone.vonage import vonage
 from assistant.phone.wire import Line, Message, Started, WireError
 
 _POLICY: Final = 1008
 _BEFORE_START: Final = 10
 """Messages that may come before the one that starts the call, such as Twilio's `connected`."""
-
-
-@dataclass(frozen=True)
-class Entrance:
-    """A provider's audio socket."""
-
-    provider: ProviderName
-    path: str
-    dialect: Callable[[Mapping[str, str]], Line]
-
-
-ENTRANCES: Final = (
-    Entrance("asterisk", "/phone/asterisk", AsteriskLine),
-    Entrance("twilio", "/phone/twilio/media", TwilioLine),
-    Entrance("telnyx", "/phone/telnyx/media", TelnyxLine),
-    Entrance("jambonz", "/phone/jambonz", jambonz),
-    Entrance("vonage", "/phone/vonage/media", vonage),
-    Entrance("freeswitch", "/phone/freeswitch", freeswitch),
-)
 
 
 def peer_of(connection: HTTPConnection) -> Peer:
@@ -97,47 +73,52 @@ class Sockets:
 
     def routes(self) -> list[BaseRoute]:
         """One a provider."""
-        return [WebSocketRoute(entrance.path, self._endpoint(entrance)) for entrance in ENTRANCES]
+        return [
+            WebSocketRoute(entrance.media, self._endpoint(provider))
+            for provider, entrance in ENTRANCES.items()
+        ]
 
-    def _endpoint(self, entrance: Entrance) -> Callable[[WebSocket], Awaitable[None]]:
+    def _endpoint(self, provider: ProviderName) -> Callable[[WebSocket], Awaitable[None]]:
         async def endpoint(websocket: WebSocket) -> None:
             ticket = websocket.query_params.get("ticket", "")
-            admission = self._guard.socket(entrance.provider, peer_of(websocket), ticket)
+            admission = self._guard.socket(provider, peer_of(websocket), ticket)
             if admission is None:
-                await self._refuse(websocket, entrance, "login", 403)
+                await self._refuse(websocket, provider, "login", 403)
             elif not self._board.ready or not self._board.lines.room:
                 # Without a webhook this is the busy signal: the phone system's script goes on.
                 reason = self._board.refusal("") or "busy"
-                await self._refuse(websocket, entrance, reason, 503)
+                await self._refuse(websocket, provider, reason, 503)
             else:
                 with self._board.lines.connection():
-                    await self._answer(websocket, entrance, admission)
+                    await self._answer(websocket, provider, admission)
 
         return endpoint
 
     async def _refuse(
-        self, websocket: WebSocket, entrance: Entrance, reason: Reason, status: int
+        self, websocket: WebSocket, provider: ProviderName, reason: Reason, status: int
     ) -> None:
-        self._board.refusals.count(entrance.provider, reason)
+        self._board.refusals.count(provider, reason)
         await websocket.send_denial_response(PlainTextResponse("", status_code=status))
 
-    async def _answer(self, websocket: WebSocket, entrance: Entrance, admission: Admission) -> None:
-        line = entrance.dialect(websocket.query_params)
+    async def _answer(
+        self, websocket: WebSocket, provider: ProviderName, admission: Admission
+    ) -> None:
+        line = ENTRANCES[provider].dialect(websocket.query_params)
         protocol = line.traits.subprotocol
         offered = websocket.scope.get("subprotocols") or ()
         await websocket.accept(subprotocol=protocol if protocol in offered else None)
         socket = StarletteSocket(websocket)
-        started = await self._first(socket, entrance, line)
-        known = started and self._known(entrance, admission, started)
+        started = await self._first(socket, provider, line)
+        known = started and self._known(provider, admission, started)
         if known:
-            await Call(self._board, entrance.provider, socket, line, known).run()
+            await Call(self._board, provider, socket, line, known).run()
             return
         if started:
-            self._board.refusals.count(entrance.provider, "login")
+            self._board.refusals.count(provider, "login")
         await socket.close(_POLICY)
 
     async def _first(
-        self, socket: StarletteSocket, entrance: Entrance, line: Line
+        self, socket: StarletteSocket, provider: ProviderName, line: Line
     ) -> Started | None:
         """Wait for the message that starts the call; None when none does."""
         reason: Reason = "broken"
@@ -155,15 +136,17 @@ class Sockets:
             reason = "no_start"
         except WireError as error:
             detail = str(error)
-            self._board.metrics.broken.labels(entrance.provider).inc()
-        self._board.refusals.count(entrance.provider, reason, detail)
+            self._board.metrics.broken.labels(provider).inc()
+        self._board.refusals.count(provider, reason, detail)
         return None
 
-    def _known(self, entrance: Entrance, admission: Admission, started: Started) -> Started | None:
+    def _known(
+        self, provider: ProviderName, admission: Admission, started: Started
+    ) -> Started | None:
         """The call under the name our webhook knows it by; None when it needs a ticket."""
         ticket = admission.ticket
         if ticket is None and started.ticket:
-            ticket = self._guard.tickets.redeem(started.ticket, entrance.provider)
+            ticket = self._guard.tickets.redeem(started.ticket, provider)
         if ticket is not None:
             return replace(started, call_id=ticket.call_id)
         return None if admission.ticket_follows else started

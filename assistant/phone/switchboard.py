@@ -57,21 +57,21 @@ class Switchboard:
         self._take_over(self.engine)
         self.ready = True
 
-    def refresh(self) -> bool:
+    def refresh(self) -> Engine | None:
         """Take over what staff saved: a new engine is made beside the old one, which calls keep.
 
-        Blocks for some seconds when something changed. A bad edit changes nothing. False: nothing
+        Blocks for some seconds when something changed. A bad edit changes nothing. None: nothing
         was saved.
 
         Raises:
-            AssistantError: why what was saved cannot be used; told once for each edit.
+            AssistantError: why what was saved cannot be used.
         """
         if self._renewal is None:
             self._renewal = Renewal(self.engine)
         newer = self._renewal.look()
         if newer is not None:
             self._take_over(newer)
-        return newer is not None
+        return newer
 
     def _take_over(self, engine: Engine) -> None:
         announcements = {}

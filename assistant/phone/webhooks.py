@@ -16,9 +16,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from assistant.phone import scripts
+from assistant.phone.entrances import ENTRANCES
 from assistant.phone.guard import Guard
+from assistant.phone.providers import ProviderName
 from assistant.phone.refusals import Reason
-from assistant.phone.settings import ProviderName
 from assistant.phone.sockets import peer_of
 from assistant.phone.switchboard import Switchboard
 
@@ -49,14 +50,17 @@ class Webhooks:
 
     def routes(self) -> list[BaseRoute]:
         """Every webhook, and the two questions of phone systems that have none."""
-        post = ["POST"]
+        hooks: Mapping[ProviderName, _Answer] = {
+            "twilio": self._twilio,
+            "telnyx": self._telnyx,
+            "vonage": self._vonage,
+            "jambonz": self._jambonz,
+        }
         return [
-            Route("/phone/twilio/voice", self._hook("twilio", self._twilio), methods=post),
-            Route("/phone/telnyx/voice", self._hook("telnyx", self._telnyx), methods=post),
-            Route("/phone/vonage/answer", self._hook("vonage", self._vonage), methods=post),
-            Route("/phone/jambonz", self._hook("jambonz", self._jambonz), methods=post),
-            Route("/phone/asterisk", self._question("asterisk"), methods=["GET"]),
-            Route("/phone/freeswitch", self._question("freeswitch"), methods=["GET"]),
+            Route(entrance.asks, self._hook(provider, hooks[provider]), methods=["POST"])
+            if provider in hooks
+            else Route(entrance.asks, self._question(provider), methods=["GET"])
+            for provider, entrance in ENTRANCES.items()
         ]
 
     def _hook(
@@ -119,7 +123,7 @@ class Webhooks:
         step: str,
     ) -> Response:
         call_id, caller = fields.get("CallSid", ""), fields.get("From", "")
-        path = f"/phone/{provider}/voice"
+        path = ENTRANCES[provider].asks
         if step == "after":
             number = self._board.transfers.after(call_id)
             document = scripts.after_xml(number, self._next(path, "back"))
@@ -140,7 +144,7 @@ class Webhooks:
 
     def _vonage(self, fields: Fields, step: str) -> Response:
         # The legs of a call have ids of their own; the conversation's is the same in every request.
-        call_id, path = fields.get("conversation_uuid", ""), "/phone/vonage/answer"
+        call_id, path = fields.get("conversation_uuid", ""), ENTRANCES["vonage"].asks
         if step == "after" and (number := self._board.transfers.after(call_id)):
             return JSONResponse(scripts.after_ncco(number, self._next(path, "back")))
         if step == "after" or (step == "back" and fields.get("status") not in _UNANSWERED):
@@ -155,7 +159,7 @@ class Webhooks:
         return JSONResponse(scripts.vonage(base, after, ticket, call_id, caller))
 
     def _jambonz(self, fields: Fields, step: str) -> Response:
-        path, login = "/phone/jambonz", self._board.settings.jambonz
+        path, login = ENTRANCES["jambonz"].asks, self._board.settings.jambonz
         if step == "after":
             number = self._board.transfers.after(fields.get("call_sid", ""))
             return JSONResponse(scripts.after_verbs(number, self._next(path, "back")))

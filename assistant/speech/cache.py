@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,10 @@ from typing import Final
 from assistant.errors import ModelError
 
 _MANIFEST: Final = "manifest.json"
+_NEW: Final = ".new-"
+_A_DAY: Final = 86_400.0
+"""Seconds after which nobody is still at work on a new folder: who made it was killed."""
+
 _LOCKS: Final[dict[Path, threading.Lock]] = {}
 """One a folder: what is made in one does not wait for what is made in another."""
 
@@ -49,7 +54,7 @@ class Cache:
 
     def _make(self, place: Path, make: Callable[[Path], None]) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix=".new-", dir=self._folder))
+        new = Path(tempfile.mkdtemp(prefix=_NEW, dir=self._folder))
         try:
             make(new)
             manifest = {str(p.relative_to(new)): _hash(p) for p in _files(new)}
@@ -68,10 +73,20 @@ class Cache:
     def _prune(self, used: Path) -> None:
         with contextlib.suppress(OSError):  # a folder that may only be read is used all the same
             os.utime(used)
-        made = [p.parent for p in self._folder.glob(f"*/{_MANIFEST}") if p.parent != used]
-        made.sort(key=lambda place: place.stat().st_mtime, reverse=True)
-        for old in made[self._keep - 1 :]:
+        made = [p.parent for p in self._folder.glob(f"[!.]*/{_MANIFEST}") if p.parent != used]
+        made.sort(key=_changed, reverse=True)
+        halves = self._folder.glob(f"{_NEW}*")
+        left = [place for place in halves if time.time() - _changed(place) > _A_DAY]
+        for old in [*made[self._keep - 1 :], *left]:
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _changed(place: Path) -> float:
+    """Seconds since 1970; 0 where another process has just deleted it."""
+    try:
+        return place.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _intact(place: Path) -> bool:

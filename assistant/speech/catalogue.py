@@ -22,6 +22,11 @@ class Pinned:
     """Algorithm and hexadecimal value: ``md5:...`` or ``sha256:...``."""
 
     @property
+    def algorithm(self) -> str:
+        """``"md5"`` or ``"sha256"``."""
+        return self.digest.partition(":")[0]
+
+    @property
     def name(self) -> str:
         return self.path.rsplit("/", 1)[-1]
 
@@ -50,11 +55,8 @@ class Official:
     base: str
     """Upstream address that the files' paths are below."""
     licence: str
-    note: str
     role: str
     """Which voice of a language to prefer; empty for a recogniser."""
-    dynamic: bool
-    """Whether a recogniser takes a grammar at run time."""
     wheel: Wheel | None
 
     @property
@@ -115,9 +117,7 @@ def _official(kind: str, entry: dict[str, Any], base: str) -> Official:
         files=tuple(_pinned(file) for file in files),
         base=base,
         licence=entry["licence"],
-        note=entry.get("note", ""),
         role=entry.get("role", ""),
-        dynamic=entry.get("graph") == "dynamic",
         wheel=_wheel(entry["wheel"]) if "wheel" in entry else None,
     )
 
@@ -128,7 +128,6 @@ def _wheel(entry: dict[str, Any]) -> Wheel:
 
 
 def _pinned(entry: dict[str, Any]) -> Pinned:
-    algorithm = next(
-        name for name in ("sha256", "md5", "missing") if name in entry or name == "missing"
-    )
+    """The stronger digest where there are two; KeyError where there is none."""
+    algorithm = "sha256" if "sha256" in entry else "md5"
     return Pinned(entry["path"], int(entry["size"]), f"{algorithm}:{entry[algorithm]}")

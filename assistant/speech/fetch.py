@@ -130,8 +130,7 @@ def check(path: Path, file: Pinned) -> None:
     """
     try:
         right = (
-            path.stat().st_size == file.size
-            and file_digest(path, file.digest.split(":")[0]) == file.digest
+            path.stat().st_size == file.size and file_digest(path, file.algorithm) == file.digest
         )
     except OSError as error:
         raise ModelError(f"{path} cannot be read: {error}.") from error

@@ -31,16 +31,6 @@ class Status:
     """``"installed"``, ``"package"`` (an installed Python package carries it) or ``"absent"``."""
 
 
-@dataclass(frozen=True)
-class Recogniser:
-    """An installed official Vosk model."""
-
-    folder: Path
-    language: str
-    dynamic: bool
-    """Whether it takes a grammar at run time."""
-
-
 class Models:
     """The folder ``models/``."""
 
@@ -54,19 +44,15 @@ class Models:
         self.official = catalogue.load(folder / "official-models.toml")
         self._fingerprints = Fingerprints(cache / "fingerprints.json")
 
-    def find_recogniser(self, language: str) -> Recogniser | None:
-        """The installed official model that hears ``language``, an exact match first."""
+    def find_recogniser(self, language: str) -> Path | None:
+        """Folder of the installed official model that hears ``language``, an exact match first."""
         found = [
             model
             for model in self.official
             if model.kind == "vosk" and speaks(model.language, language) and self._usable(model)
         ]
         found.sort(key=lambda model: model.language.lower() != language.lower())
-        if not found:
-            return None
-        folder = self.folder / found[0].name
-        dynamic = any(folder.rglob("HCLr.fst")) and any(folder.rglob("Gr.fst"))
-        return Recogniser(folder, found[0].language, dynamic)
+        return self.folder / found[0].name if found else None
 
     def find_voice(self, language: str) -> VoiceFiles | None:
         """The best voice for ``language``: installed, in a Python package, our own, or none.
@@ -199,7 +185,7 @@ class Models:
         """What is not as pinned; digests already computed are trusted."""
         for file in model.files:
             try:
-                if self._fingerprints.digest(folder / file.name, file.digest[:3]) != file.digest:
+                if self._fingerprints.digest(folder / file.name, file.algorithm) != file.digest:
                     return f"{file.name} is not the official file"
             except OSError:
                 return f"{file.name} is missing"

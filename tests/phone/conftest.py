@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import hypothesis
 import pytest
@@ -151,8 +151,9 @@ class LiveServer(Counted):
     def close(self) -> None:
         """Stop, without patience."""
         self._server.should_exit = True
-        self._thread.join(10)
+        self._thread.join(60)
         self.socket.close()
+        assert not self._thread.is_alive(), "the server does not stop"
 
 
 @pytest.fixture
@@ -173,26 +174,37 @@ def make_server(tmp_path: Path, engine: Engine) -> Iterator[Any]:
         server.close()
 
 
+class Served(NamedTuple):
+    """`assistant serve` as an operator starts it."""
+
+    url: str
+    process: "subprocess.Popen[bytes]"
+    log: Path
+    """What it says on stderr; a pipe that nobody reads would fill, and stop it."""
+
+
 @contextmanager
-def serving(*options: str, **environment: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
-    """`assistant serve` as an operator starts it: its address and its process, once it is ready."""
+def serving(folder: Path, *options: str, **environment: str) -> Iterator[Served]:
+    """A server process, once it is ready; `folder` gets its log."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "assistant", "serve", "--port", str(port), *options]
-    with subprocess.Popen(
-        command,
-        cwd=Path(__file__).parents[2],
-        env={**os.environ, **environment},
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
+    log = folder / "serve.log"
+    with (
+        log.open("wb") as stderr,
+        subprocess.Popen(
+            command,
+            cwd=Path(__file__).parents[2],
+            env={**os.environ, **environment},
+            stderr=stderr,
+        ) as process,
+    ):
         url = f"http://127.0.0.1:{port}"
         try:
             try:
                 wait_until_ready(url, process)
             except CallError:
-                process.kill()
-                raise AssertionError(process.communicate()[1]) from None
-            yield url, process
+                raise AssertionError(log.read_text(encoding="utf-8")) from None
+            yield Served(url, process, log)
         finally:
             process.kill()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,21 +15,23 @@ from assistant.phone.app import PhoneApp
 from assistant.phone.guard import Guard
 from assistant.phone.settings import PhoneSettings
 from assistant.phone.switchboard import Switchboard
+from assistant.renewal import Watch
 
 
 @pytest.fixture
 def board(tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Switchboard:
-    monkeypatch.setattr(module, "_REFRESH", 0.01)
+    monkeypatch.setattr(module, "_EVERY", 0.01)
+    monkeypatch.setattr(module, "Watch", partial(Watch, every=0.01))
     phone = PhoneSettings()
     return Switchboard(make_engine(engine, tmp_path, phone), phone)
 
 
-def failing(*errors: Exception) -> Callable[[], bool]:
+def failing(*errors: Exception, new: Engine | None = None) -> Callable[[], Engine | None]:
     """Fails with each of them in turn, then there is something new, once."""
-    left: list[Exception | bool] = [*errors, True]
+    left: list[Exception | Engine | None] = [*errors, new]
 
-    def fail() -> bool:
-        result = left.pop(0) if left else False
+    def fail() -> Engine | None:
+        result = left.pop(0) if left else None
         if isinstance(result, Exception):
             raise result
         return result
@@ -75,7 +78,8 @@ def test_whatever_spoils_an_edit_is_said_once_and_the_next_edit_counts(
 ) -> None:
     full = OSError(28, "No space left on device")
     bad = ContentError("facts.toml cannot be read: mend it.")
-    monkeypatch.setattr(board, "refresh", failing(full, full, RuntimeError("secret"), bad))
+    looks = failing(full, full, RuntimeError("secret"), bad, bad, new=board.engine)
+    monkeypatch.setattr(board, "refresh", looks)
     ready, first, second, third, taken = log_of(board, caplog, "is in force for the next call")
     assert ready.startswith("Ready for calls")
     assert first.startswith("What was saved is not in force: [Errno 28] No space left on device;")

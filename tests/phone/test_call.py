@@ -3,8 +3,8 @@
 import asyncio
 import base64
 import json
-import time
 import urllib.request
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,14 @@ import numpy as np
 import pytest
 from nacl.signing import SigningKey
 
-from assistant.errors import CallError
+from assistant.errors import CallError, UsageError
 from assistant.phone import caller
 from assistant.phone.dial import dial
 from assistant.phone.handsets.choice import handset
+from assistant.phone.providers import PROVIDERS
 from assistant.phone.record import Record, Turn
 from assistant.phone.ringing import Way, find_way
-from assistant.phone.settings import PROVIDERS, PhoneSettings
+from assistant.phone.settings import PhoneSettings
 from assistant.speech import audio
 from assistant.speech.audio import Sound
 from assistant.speech.fakes import said
@@ -41,6 +42,14 @@ def press(key: str, **how: Any) -> Turn:
 async def make_call(server: Any, provider: str = "asterisk", *turns: Turn, **how: Any) -> Record:
     way = await find_way(server.url, provider, how.pop("settings", PhoneSettings()), **how)  # type: ignore[arg-type]
     return await dial(way, handset(provider), turns)  # type: ignore[arg-type]
+
+
+async def until(condition: Callable[[], object], call: "asyncio.Task[Record]") -> None:
+    """Wait, while `call` goes on; where it fails first, so do we."""
+    async with asyncio.timeout(60):
+        while not condition():
+            assert not call.done(), call.result().events
+            await asyncio.sleep(0.01)
 
 
 def happened(record: Record, *whats: str) -> list[str]:
@@ -63,7 +72,6 @@ def test_every_provider_is_greeted_and_answered(make_server) -> None:
         server.wait_for("assistant_phone_calls_total", 1, provider=provider, end="caller")
     turns = {"outcome": "answer", "intent": "event.when", "language": "en"}
     assert server.value("assistant_phone_turns_total", **turns) == len(PROVIDERS)
-    assert server.value("assistant_phone_late_frames_total") == 0
 
 
 def test_a_voice_interrupts_and_is_answered(make_server) -> None:
@@ -91,12 +99,15 @@ def test_after_a_false_interruption_the_answer_goes_on(make_server) -> None:
     assert np.abs(after.samples).max(initial=0) > 1000, "the rest of the greeting"
 
 
-def test_a_key_interrupts_at_once(make_server) -> None:
+def test_a_key_interrupts_and_is_answered(make_server) -> None:
     server = make_server(voice=0.05)
     record = asyncio.run(make_call(server, "vonage", press("9", at_once=True)))
-    key = next(e.seconds for e in record.events if e.what == "key")
-    cleared = next(e.seconds for e in record.events if e.what == "cleared")
-    assert cleared - key < 0.5
+    assert happened(record, "greeting begins", "key", "cleared") == [
+        "greeting begins",
+        "key",
+        "cleared",
+    ]
+    assert [name for name, _ in record.answers] == ["key 9"]
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
@@ -107,8 +118,7 @@ def test_past_the_limit_callers_hear_that_all_lines_are_busy(make_server, provid
     async def calls() -> tuple[Record, Record]:
         way = await find_way(server.url, provider, PhoneSettings())  # type: ignore[arg-type]
         first = asyncio.create_task(make_call(server, "asterisk", press("9"), press("9")))
-        while server.board.lines.calls == 0:
-            await asyncio.sleep(0.01)
+        await until(lambda: server.board.lines.calls, first)
         if provider not in ("asterisk", "freeswitch"):
             with pytest.raises(CallError, match="all lines are busy"):
                 await make_call(server, provider)
@@ -117,7 +127,6 @@ def test_past_the_limit_callers_hear_that_all_lines_are_busy(make_server, provid
     second, first = asyncio.run(calls())
     assert second.events[-1].detail == "by the assistant"
     assert second.events[0].what == "greeting begins"
-    assert second.events[0].seconds < 1.0, "at once"
     assert len(first.answers) == 2
     server.wait_for("assistant_phone_calls_total", 1, provider=provider, end="busy")
     voice = server.engine.prompts._voice
@@ -264,14 +273,14 @@ def test_one_calls_failure_is_an_apology_and_no_other_calls_business(make_server
 
     async def calls() -> tuple[Record, Record]:
         first = asyncio.create_task(make_call(server, "twilio", ask()))
-        await asyncio.sleep(0.5)
+        await until(lambda: count, first)
         second = asyncio.create_task(make_call(server, "asterisk", ask(), ask()))
         return await first, await second
 
     first, second = asyncio.run(calls())
     assert first.events[-1].detail == "by the assistant"
-    spoken = first.events[-1].seconds - 0.5
-    assert np.abs(first.between(spoken, 60).samples).max() > 1000, "the apology is the last word"
+    last = happened(first, "speech begins", "cleared", "answer begins", "hung up")
+    assert last == ["speech begins", "cleared", "answer begins", "hung up"], "the apology"
     assert len(second.answers) == 2
     server.wait_for("assistant_phone_calls_total", 1, provider="twilio", end="error")
 
@@ -307,24 +316,33 @@ def test_a_call_has_an_end(make_server, monkeypatch: pytest.MonkeyPatch) -> None
     server.wait_for("assistant_phone_calls_total", 1, provider="twilio", end="too_long")
 
 
+async def drained(server: Any, *turns: Turn) -> Record:
+    """A call that is there when the server begins to stop; a new one is refused."""
+    first = asyncio.create_task(make_call(server, "asterisk", *turns))
+    await until(lambda: server.board.lines.calls, first)
+    server.board.drain()
+    with pytest.raises(CallError, match="no calls now"):
+        await make_call(server, "asterisk")
+    return await first
+
+
 def test_draining_lets_calls_finish_and_refuses_new_ones(make_server) -> None:
-    server = make_server(phone=PhoneSettings(drain=1.5), voice=0.05)
+    server = make_server(phone=PhoneSettings(drain=600), voice=0.02)
+    record = asyncio.run(drained(server, press("9"), press("9")))
+    assert len(record.answers) == 2
+    server.wait_for("assistant_phone_calls_total", 1, provider="asterisk", end="caller")
 
-    async def calls() -> Record:
-        first = asyncio.create_task(
-            make_call(server, "asterisk", press("9"), press("9"), press("9"))
-        )
-        while server.board.lines.calls == 0:
-            await asyncio.sleep(0.01)
-        server.board.drain()
-        with pytest.raises(CallError, match="no calls now"):
-            await make_call(server, "asterisk")
-        return await first
 
-    start = time.monotonic()
-    record = asyncio.run(calls())
+def test_who_is_still_there_after_draining_hears_a_goodbye(
+    make_server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caller, "_QUIET", 5.0)  # who hangs up last, even where all goes slowly
+    server = make_server(phone=PhoneSettings(drain=0), voice=0.02)
+    record = asyncio.run(drained(server, press("9")))
     assert record.events[-1].detail == "by the assistant"
-    assert 1.0 < time.monotonic() - start < 10
+    content, spoken = server.engine.content, server.engine.prompts._voice.spoken
+    goodbyes = {content.prompt("goodbye", language).text for language in content.languages}
+    assert goodbyes & {text for text, _, _ in spoken}
     server.wait_for("assistant_phone_calls_total", 1, provider="asterisk", end="drained")
 
 
@@ -352,6 +370,17 @@ def test_the_command_writes_what_it_heard(make_server, tmp_path, capsys) -> None
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["answered"] for line in lines if "answered" in line] == [question.name, "key 9"]
     assert audio.read(out).seconds > 3
+
+
+def test_what_is_heard_is_never_written_over_a_recording(tmp_path) -> None:
+    from assistant.phone import command
+
+    question = tmp_path / "question.wav"
+    audio.write_wav(question, QUESTION)
+    before = question.read_bytes()
+    with pytest.raises(UsageError, match="choose another --out"):
+        command.call(PhoneSettings(), "http://127.0.0.1:1", [question], question, "", "asterisk")
+    assert question.read_bytes() == before
 
 
 def test_every_login_lets_its_own_provider_in_and_no_stranger(make_server) -> None:

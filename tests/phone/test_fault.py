@@ -3,7 +3,8 @@
 import io
 import logging
 
-from assistant.phone.fault import Discreet, place_of
+from assistant.errors import place_of
+from assistant.phone.fault import Discreet
 
 
 def fails() -> None:

@@ -1,16 +1,28 @@
 """Who is let in."""
 
 import base64
+import hashlib
+import hmac
+import string
 import time
 from dataclasses import replace
 
+import jwt
 import pytest
 from nacl.signing import SigningKey
 from pydantic import SecretStr
 from twilio.request_validator import RequestValidator
 
 from assistant.phone.guard import Admission, Guard, Peer
-from assistant.phone.settings import PROVIDERS, Login, PhoneSettings, TelnyxLogin, TwilioLogin
+from assistant.phone.providers import PROVIDERS
+from assistant.phone.settings import (
+    JambonzLogin,
+    Login,
+    PhoneSettings,
+    TelnyxLogin,
+    TwilioLogin,
+    VonageLogin,
+)
 
 BASE = "https://phone.example.org/line"
 STRANGER = Peer("203.0.113.9", {}, "/phone/asterisk")
@@ -90,6 +102,44 @@ def test_telnyx_webhook_is_fresh_and_new() -> None:
     now[0] -= 400
     assert guard.webhook("telnyx", peer, {}, body)
     assert not guard.webhook("telnyx", peer, {}, body), "replayed"
+
+
+def respelt(provider: str, headers: dict[str, str]) -> dict[str, str]:
+    """The same signature, written otherwise."""
+    match provider:
+        case "jambonz":
+            return {"jambonz-signature": headers["jambonz-signature"].replace(",", ", ")}
+        case "vonage":
+            return {"authorization": headers["authorization"].replace("Bearer", "BEARER")}
+    letters = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
+    signature = headers["telnyx-signature-ed25519"]
+    last = letters[letters.index(signature[-3]) ^ 1]  # four of its six bits say nothing
+    return {**headers, "telnyx-signature-ed25519": f"{signature[:-3]}{last}=="}
+
+
+@pytest.mark.parametrize("provider", ["telnyx", "vonage", "jambonz"])
+def test_a_copy_with_its_signature_spelt_otherwise_is_a_copy(provider) -> None:
+    key = SigningKey.generate()
+    settings = PhoneSettings(
+        telnyx=TelnyxLogin(public_key=base64.b64encode(bytes(key.verify_key)).decode()),
+        vonage=VonageLogin(signature_secret=SecretStr("v" * 40)),
+        jambonz=JambonzLogin(user="u", password=SecretStr(TOKEN), webhook_secret=SecretStr(TOKEN)),
+        public_url=BASE,
+    )
+    body, stamp = b'{"from":"1"}', str(int(time.time()))
+    signed = base64.b64encode(key.sign(f"{stamp}|".encode() + body).signature).decode()
+    claims = {"iat": int(stamp), "payload_hash": hashlib.sha256(body).hexdigest()}
+    digest = hmac.new(TOKEN.encode(), f"{stamp}.".encode() + body, "sha256").hexdigest()
+    headers = {
+        "telnyx": {"telnyx-signature-ed25519": signed, "telnyx-timestamp": stamp},
+        "vonage": {"authorization": "Bearer " + jwt.encode(claims, "v" * 40)},
+        "jambonz": {"jambonz-signature": f"t={stamp},v1={digest}"},
+    }[provider]
+    copy = respelt(provider, headers)
+    alone, guard = (Guard(settings, BASE, trust_loopback=False) for _ in "12")
+    assert alone.webhook(provider, replace(STRANGER, headers=copy), {}, body), "it is right"
+    assert guard.webhook(provider, replace(STRANGER, headers=headers), {}, body)
+    assert not guard.webhook(provider, replace(STRANGER, headers=copy), {}, body)
 
 
 def test_telnyx_socket_needs_a_ticket_or_the_stream_token() -> None:

@@ -2,13 +2,12 @@
 
 import asyncio
 import signal
-import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import serving
+from conftest import Served, serving
 
 from assistant.bench.recordings import Recording, read_recordings
 from assistant.bench.telephone import telephone
@@ -16,7 +15,7 @@ from assistant.conversation import Action, Arrived, Heard, Say, Understood
 from assistant.engine import Engine
 from assistant.phone.dial import dial
 from assistant.phone.handsets.choice import handset
-from assistant.phone.record import Record, Turn
+from assistant.phone.record import Happened, Record, Turn
 from assistant.phone.ringing import find_way
 from assistant.phone.settings import PhoneSettings
 from assistant.session.heard import heard as as_heard
@@ -29,9 +28,10 @@ GROUPS = ("relief", "about.")  # answers about a past event all begin with the s
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """`assistant serve` as an operator starts it."""
-    with serving("--trust-loopback", ASSISTANT_PHONE__DRAIN="1") as served:
+    folder = tmp_path_factory.mktemp("serve")
+    with serving(folder, "--trust-loopback", ASSISTANT_PHONE__DRAIN="1") as served:
         yield served
 
 
@@ -111,16 +111,15 @@ async def ask(url: str, provider: str, asked: list[Recording]) -> Record:
     return await dial(way, handset(provider), turns)  # type: ignore[arg-type]
 
 
-def test_questions_in_both_languages_get_their_answers(
-    server: tuple[str, "subprocess.Popen[str]"], engine: Engine
-) -> None:
-    url, _ = server
+def test_questions_in_both_languages_get_their_answers(server: Served, engine: Engine) -> None:
     asked = {"twilio": questions(engine, "en"), "asterisk": questions(engine, "es")}
     expected = {provider: answers(engine, those) for provider, those in asked.items()}
     hello = greeting(engine)
 
     async def calls() -> list[Record]:
-        return await asyncio.gather(*(ask(url, name, those) for name, those in asked.items()))
+        return await asyncio.gather(
+            *(ask(server.url, name, those) for name, those in asked.items())
+        )
 
     for (provider, those), record in zip(asked.items(), asyncio.run(calls()), strict=True):
         assert likeness(record.sound, hello) > 0.6, "greeted"
@@ -130,16 +129,19 @@ def test_questions_in_both_languages_get_their_answers(
         assert right >= len(those) / 2, (provider, alike, record.answers)
 
 
-def test_sigterm_lets_a_call_finish_with_a_goodbye(
-    server: tuple[str, "subprocess.Popen[str]"], engine: Engine
-) -> None:
-    url, process = server
+def test_sigterm_lets_a_call_finish_with_a_goodbye(server: Served, engine: Engine) -> None:
+    greeted = asyncio.Event()
+
+    def tell(event: Happened) -> None:
+        if event.what == "greeting begins":
+            greeted.set()
 
     async def call() -> Record:
-        way = await find_way(url, "jambonz", PhoneSettings())
-        calling = asyncio.create_task(dial(way, handset("jambonz"), [Turn("key", key="9")]))
-        await asyncio.sleep(2)
-        process.send_signal(signal.SIGTERM)
+        way = await find_way(server.url, "jambonz", PhoneSettings())
+        turns = [Turn("key", key="9")]
+        calling = asyncio.create_task(dial(way, handset("jambonz"), turns, tell))
+        await asyncio.wait_for(greeted.wait(), 60)
+        server.process.send_signal(signal.SIGTERM)
         return await calling
 
     record = asyncio.run(call())
@@ -148,8 +150,8 @@ def test_sigterm_lets_a_call_finish_with_a_goodbye(
     said = [engine.prompts.render(goodbye.text, "es")]
     said.append(engine.prompts.render(engine.content.prompt("goodbye", "en").text, "en"))
     assert max(likeness(record.sound, sound) for sound in said) > 0.6
-    process.wait(20)
-    log = process.stderr.read()
+    server.process.wait(60)
+    log = server.log.read_text(encoding="utf-8")
     assert "ended after" in log
     assert "Traceback" not in log
     assert "+15550100" not in log

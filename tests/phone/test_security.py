@@ -91,14 +91,15 @@ def test_any_text_is_no_login(header: str) -> None:
     assert not security.twilio("12345", "https://x/y", {}, header)
 
 
-def test_a_signature_counts_once() -> None:
+def test_what_was_signed_counts_once() -> None:
     clock = [0.0]
     seen = Seen(lambda: clock[0])
-    assert not seen.again("a")
-    assert seen.again("a")
-    assert not seen.again("b")
+    assert not seen.again("twilio", b"a")
+    assert seen.again("twilio", b"a")
+    assert not seen.again("telnyx", b"a"), "another provider's"
+    assert not seen.again("twilio", b"b")
     clock[0] = 1000.0
-    assert not seen.again("c")
+    assert not seen.again("twilio", b"c")
     assert len(seen._seen._kept) == 1, "old ones are forgotten"
 
 

@@ -4,7 +4,7 @@ import pytest
 from pydantic import SecretStr
 
 from assistant.errors import SettingsError, UsageError
-from assistant.phone.serve import check, listen
+from assistant.phone.serve import address, check, listen
 from assistant.phone.settings import Login, PhoneSettings, TwilioLogin
 
 PBX = Login(user="pbx", password=SecretStr("12345678"))
@@ -18,8 +18,9 @@ def test_strangers_never_get_in_without_a_login() -> None:
         check(PhoneSettings(), "0.0.0.0", trust_loopback=False)
     with pytest.raises(UsageError, match="--trust-loopback"):
         check(PhoneSettings(), "127.0.0.1", trust_loopback=False)
-    with pytest.raises(UsageError):
-        check(PhoneSettings(asterisk=PBX), "192.0.2.1", trust_loopback=True)
+    for elsewhere in ("192.0.2.1", "::", "127.example.org", "::1.example.org"):
+        with pytest.raises(UsageError):
+            check(PhoneSettings(asterisk=PBX), elsewhere, trust_loopback=True)
 
 
 def test_signatures_need_a_public_address() -> None:
@@ -39,6 +40,11 @@ def test_an_address_that_is_taken_is_one_sentence() -> None:
 
 
 def test_trying_and_a_pbx_are_fine() -> None:
-    check(PhoneSettings(), "127.0.0.1", trust_loopback=True)
-    check(PhoneSettings(), "::1", trust_loopback=True)
+    for here in ("127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1", "localhost"):
+        check(PhoneSettings(), here, trust_loopback=True)
     check(PhoneSettings(asterisk=PBX), "0.0.0.0", trust_loopback=False)
+
+
+@pytest.mark.parametrize(("host", "netloc"), [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]")])
+def test_its_address_is_a_url(host: str, netloc: str) -> None:
+    assert address(host, 8080) == f"http://{netloc}:8080"

@@ -65,16 +65,17 @@ def test_who_is_back_is_known_once_and_not_for_long() -> None:
 
 
 @pytest.fixture(scope="module")
-def url() -> Iterator[str]:
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server with the credentials of both, which nobody gets into without them."""
     with serving(
+        tmp_path_factory.mktemp("serve"),
         ASSISTANT_PHONE__PUBLIC_URL=BASE,
         ASSISTANT_PHONE__TRANSFER_TO=PERSON,
         ASSISTANT_PHONE__FREESWITCH__USER="pbx",
         ASSISTANT_PHONE__FREESWITCH__PASSWORD="change-me-please",
         ASSISTANT_PHONE__TELNYX__PUBLIC_KEY=base64.b64encode(bytes(KEY.verify_key)).decode(),
-    ) as (address, _):
-        yield address
+    ) as server:
+        yield server.url
 
 
 def ask(url: str, body: bytes | None = None, **headers: str) -> tuple[int, str]:

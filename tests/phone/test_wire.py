@@ -73,6 +73,15 @@ messages = (
 )
 
 
+def test_each_offers_the_subprotocol_of_its_phone_system() -> None:
+    offered = {dialect: dialect({}).traits.subprotocol for dialect in DIALECTS}
+    assert {dialect: name for dialect, name in offered.items() if name} == {
+        AsteriskLine: "media",
+        jambonz: "audio.jambonz.org",
+        freeswitch: "audio.drachtio.org",
+    }
+
+
 def opened(dialect: Any) -> Line:
     line: Line = dialect({})
     line.decode(json.dumps(STARTS[dialect]))

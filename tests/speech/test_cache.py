@@ -96,6 +96,32 @@ def test_the_least_recently_used_go(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["b", "c"]
 
 
+def test_what_another_process_deletes_meanwhile_is_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key in "ab":
+        gone = Cache(tmp_path).get(key, Maker())
+    stat = Path.stat
+
+    def late(path: Path, **how: bool) -> os.stat_result:
+        if path == gone:
+            raise FileNotFoundError(2, "No such file or directory")
+        return stat(path, **how)
+
+    monkeypatch.setattr(Path, "stat", late)
+    assert Cache(tmp_path).get("c", Maker()).is_dir()
+
+
+def test_what_a_killed_process_left_goes_and_work_in_progress_stays(tmp_path: Path) -> None:
+    killed, busy = tmp_path / ".new-1", tmp_path / ".new-2"
+    for half in (killed, busy):
+        half.mkdir()
+        (half / "manifest.json").touch()
+    os.utime(killed, (0, 0))
+    Cache(tmp_path, keep=1).get("a", Maker())
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".new-2", "a"]
+
+
 def test_other_files_in_the_folder_stay(tmp_path: Path) -> None:
     (tmp_path / "ipa.json").touch()
     Cache(tmp_path, keep=1).get("a", Maker())

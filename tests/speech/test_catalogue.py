@@ -18,8 +18,8 @@ def test_every_model_can_be_checked_after_its_download() -> None:
     assert len({model.name for model in models}) == len(models)
     for model in models:
         for file in model.files:
-            algorithm, _, value = file.digest.partition(":")
-            assert len(value) == {"md5": 32, "sha256": 64}[algorithm]
+            value = file.digest.removeprefix(f"{file.algorithm}:")
+            assert len(value) == {"md5": 32, "sha256": 64}[file.algorithm]
             assert int(value, 16) > 0
             assert file.size > 0
         assert model.licence

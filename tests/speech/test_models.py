@@ -42,9 +42,7 @@ def states(models: Models) -> dict[str, str]:
 def test_a_recogniser_is_installed_found_checked_and_removed(here: Models) -> None:
     assert here.find_recogniser("xx") is None
     folder = here.install(VOSK)
-    found = here.find_recogniser("xx-YY")
-    assert found is not None
-    assert (found.folder, found.dynamic) == (folder, True)
+    assert here.find_recogniser("xx-YY") == folder
     assert (folder / "am" / "final.mdl").read_bytes() == b"model" * 40_000
     assert states(here) == {VOSK: "installed", PIPER: "absent"}
     assert here.verify() == {VOSK: None}
@@ -94,6 +92,24 @@ def test_joe_goes_before_the_own_voice_unless_it_is_another_file(
     assert found is not None
     assert found.model.stem == "voice"
     assert "not the official file" in str(fresh.verify()["en_US-joe-medium"])
+
+
+@pytest.mark.parametrize("pin", ["md5", "sha256"])
+def test_a_voice_in_a_package_is_the_pinned_one_by_either_digest(
+    here: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pin: str
+) -> None:
+    (here.folder / "official-models.toml").write_text(catalogue("http://127.0.0.1:9", pin))
+    monkeypatch.syspath_prepend(str(tmp_path / pin))
+    data = tmp_path / pin / "xx_tiny" / "data"
+    data.mkdir(parents=True)
+    for path, content in FILES.items():
+        if path.startswith("piper/"):
+            (data / Path(path).name).write_bytes(content)
+    fresh = Models(here.folder, tmp_path / "cache")
+    assert fresh.verify() == {PIPER: None}
+    found = fresh.find_voice("xx")
+    assert found is not None
+    assert found.model == data / f"{PIPER}.onnx"
 
 
 def test_without_joe_the_own_voice_speaks_english(

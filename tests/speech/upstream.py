@@ -44,11 +44,11 @@ def digest(content: bytes, algorithm: str) -> str:
     return hashlib.new(algorithm, content).hexdigest()
 
 
-def catalogue(base: str) -> str:
-    """A catalogue that pins `FILES` at ``base``."""
+def catalogue(base: str, pin: str = "md5") -> str:
+    """A catalogue that pins `FILES` at ``base``, those of the voice by the digest ``pin``."""
     zipped = FILES[f"vosk/{VOSK}.zip"]
     voice = ",".join(
-        f'{{path={json.dumps(path[6:])},size={len(content)},md5="{digest(content, "md5")}"}}'
+        f'{{path={json.dumps(path[6:])},size={len(content)},{pin}="{digest(content, pin)}"}}'
         for path, content in FILES.items()
         if path.startswith("piper/")
     )

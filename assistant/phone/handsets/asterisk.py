@@ -2,12 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from typing import Literal
 
 from assistant.phone.handsets.handset import Cleared, Heard, Marked, Ring, Sounded
+from assistant.phone.providers import AsteriskFormat
 from assistant.phone.wire import Codec, Message
-
-AsteriskFormat = Literal["slin16", "slin", "ulaw"]
 
 
 class AsteriskHandset:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 
 from assistant.phone.handsets.handset import Cleared, Heard, Marked, Ring, Shown, Sounded
-from assistant.phone.settings import ProviderName
+from assistant.phone.providers import ProviderName
 from assistant.phone.wire import Codec, Message
 
 

@@ -1,10 +1,10 @@
 """Which handset speaks which provider's dialect."""
 
-from assistant.phone.handsets.asterisk import AsteriskFormat, AsteriskHandset
+from assistant.phone.handsets.asterisk import AsteriskHandset
 from assistant.phone.handsets.binary import BinaryHandset
 from assistant.phone.handsets.handset import Handset
 from assistant.phone.handsets.media import MediaHandset
-from assistant.phone.settings import ProviderName
+from assistant.phone.providers import AsteriskFormat, ProviderName
 
 
 def handset(provider: ProviderName, form: AsteriskFormat = "slin16") -> Handset:
