@@ -147,11 +147,13 @@ class Conversation:
     def _missed(self) -> list[Action]:
         """Not understood: say so, then offer the menu, then a person who was not tried yet.
 
-        Whatever it was that somebody in danger said, it is no reason to change the subject.
+        Whatever it was that somebody in danger said, the subject is not changed at once.
         """
         visit, saying = self._visit, self._saying
         if visit.in_danger:
-            return self._command("command.danger", {})
+            again = self._command("command.danger", {})
+            visit.in_danger = False  # only once: it may be noise, or have been a mistake
+            return again
         visit.misses += 1
         match visit.misses:
             case 1:

@@ -71,7 +71,7 @@ class Visit:
     missed: bool = False
     """Whether a person was tried before and did not answer."""
     in_danger: bool = False
-    """Whether the last that was understood was a call for help."""
+    """Whether the last thing that was understood was a call for help."""
 
     @property
     def preferences(self) -> Preferences:
