@@ -26,7 +26,6 @@ from assistant.speech.recogniser import Recogniser
 from assistant.speech.sounding import sounding
 from assistant.speech.voice import Voice
 from assistant.speech.voices import Voices
-from assistant.speech.words import frequencies, utterances
 from assistant.understanding import Understanding
 from assistant.understanding.partial import Partials
 
@@ -39,6 +38,7 @@ class Engine:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._expected: dict[str, GraphSource] = {}
 
     @cached_property
     def content(self) -> Content:
@@ -79,7 +79,10 @@ class Engine:
         content = self.content
         sources = {language: self._heard_in(language) for language in content.languages}
         network, cache = self.settings.models / "network", self.settings.cache / "graphs"
-        return open_ears(sources, network, cache, self._official)
+        ears = open_ears(sources, network, cache, self._official)
+        # Only tools ask again. A door that runs for weeks need not keep 70,000 sentences for them.
+        self._expected.clear()
+        return ears
 
     @cached_property
     def voice(self) -> Voice:
@@ -115,14 +118,16 @@ class Engine:
 
     def _heard_in(self, language: str) -> GraphSource:
         """What people may say in a language: questions, chatter, the commonest other words."""
-        content, folder = self.content, self.settings.locales / language
-        questions = [*content.sentences(language), *content.chatter(language)]
-        besides = content.filled(language, utterances(folder / "utterances.txt"))
-        return GraphSource(
-            sentences=[*questions, *besides],
-            words=frequencies(folder / "words.tsv"),
-            hear=content.pronunciation[language].hear,
-        )
+        source = self._expected.get(language)
+        if source is None:
+            content = self.content
+            questions = [*content.sentences(language), *content.chatter(language)]
+            source = self._expected[language] = GraphSource(
+                sentences=[*questions, *content.besides(language)],
+                words=content.frequencies[language],
+                hear=content.pronunciation[language].hear,
+            )
+        return source
 
     def successor(self, content: Content) -> "Engine":
         """Another engine for newer content; models and voices are shared."""

@@ -22,6 +22,10 @@ FILES = [
 ]
 
 
+EAR = [f"{lg}/{name}" for lg in ("en", "es") for name in ("utterances.txt", "words.tsv")]
+"""What a language may do without."""
+
+
 @pytest.mark.parametrize("file", FILES)
 def test_a_missing_file_is_named(locales: Path, file: str) -> None:
     (locales / file).unlink()
@@ -29,14 +33,24 @@ def test_a_missing_file_is_named(locales: Path, file: str) -> None:
         load(locales)
 
 
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", EAR)
+def test_a_language_may_do_without_words_for_the_ear_alone(locales: Path, file: str) -> None:
+    (locales / file).unlink()
+    content = load(locales)
+    language = file[:2]
+    known = content.utterances if file.endswith("utterances.txt") else content.frequencies
+    assert not known[language]
+    assert content.languages == ("en", "es")
+
+
+@pytest.mark.parametrize("file", [*FILES, *EAR])
 def test_a_file_that_is_no_text_is_named(locales: Path, file: str) -> None:
     (locales / file).write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ContentError, match=rf"^locales/{file} is not UTF-8 text \(byte 0\)"):
         load(locales)
 
 
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", [*FILES, *EAR])
 def test_a_folder_in_its_place_is_named(locales: Path, file: str) -> None:
     (locales / file).unlink()
     (locales / file).mkdir()
@@ -94,6 +108,14 @@ def test_the_digest_tells_every_change(locales: Path, file: str) -> None:
     assert load(locales).digest == before
     with (locales / file).open("a", encoding="utf-8") as changed:
         changed.write("\n# a remark\n")
+    assert load(locales).digest != before
+
+
+@pytest.mark.parametrize("file", EAR)
+def test_the_digest_tells_a_change_of_what_only_the_ear_knows(locales: Path, file: str) -> None:
+    before = load(locales).digest
+    path = locales / file
+    path.write_text("zambomba\t0.1\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     assert load(locales).digest != before
 
 
