@@ -119,25 +119,23 @@ class Store:
         """The snapshot in force; keep it for a whole visit, so that nothing changes within."""
         return self._content
 
-    def refresh(self) -> bool:
-        """Read the folder again if a file changed; True when new content came into force.
+    def refresh(self) -> None:
+        """Read the folder again if a file changed.
 
         A bad edit never replaces a good snapshot: its sentence stands in `problem`.
         """
         with self._lock:
             seen = _signature(self.folder)
             if seen == self._seen:
-                return False
+                return
             self._seen = seen
             try:
                 content = load(self.folder)
                 _keeps_languages(self._content, content)
             except ContentError as error:
                 self.problem = str(error)
-                return False
-            changed = content.digest != self._content.digest
+                return
             self._content, self.problem = content, None
-            return changed
 
 
 def _keeps_languages(before: Content, after: Content) -> None:
