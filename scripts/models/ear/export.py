@@ -65,14 +65,10 @@ def write(folder: Path, model: kaldi.AcousticModel, acoustic_scale: float, beam:
     """All files of the network's folder."""
     folder.mkdir(parents=True, exist_ok=True)
     kaldi.write(folder / "final.mdl", model)
-    inventory = json.loads((INVENTORY / "phones.json").read_text(encoding="utf-8"))
-    table = {"phones": inventory["phones"], "fold": inventory["fold"]}
-    lines = [f'  "{k}": {json.dumps(v, ensure_ascii=False)}' for k, v in table["fold"].items()]
-    phones = json.dumps(table["phones"], ensure_ascii=False)
-    text = f'{{\n "phones": {phones},\n "fold": {{\n' + ",\n".join(lines) + "\n }\n}\n"
-    (folder / "phones.json").write_text(text, encoding="utf-8")
+    table = (INVENTORY / "phones.json").read_text(encoding="utf-8")
+    (folder / "phones.json").write_text(table, encoding="utf-8")
     kinds = ["1 nonword"]
-    for k in range(len(table["phones"])):
+    for k in range(len(json.loads(table)["phones"])):
         places = ["singleton"] * 4 if k == GARBAGE_NUMBER else PLACES
         kinds += [f"{2 + 4 * k + i} {place}" for i, place in enumerate(places)]
     (folder / "word_boundary.int").write_text("\n".join(kinds) + "\n", encoding="utf-8")
