@@ -145,9 +145,8 @@ class Engine:
         with ThreadPoolExecutor(1) as beside:
             # While the graph is compiled, in a process of its own, understanding is fitted here.
             ears = beside.submit(self._open_ears, languages)
-            _ = self.understanding
+            _ = self.partials
             ears.result()
-        self.session(lambda output: None, barge_in=True).end()
         for language in languages:
             greeting = self.content.prompt("greeting", language)
             self.prompts.render(greeting.text, greeting.language)

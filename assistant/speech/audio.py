@@ -4,6 +4,7 @@ Everything that hears works on mono signed 16-bit samples at 16 kHz (`RATE`).
 """
 
 import contextlib
+import io
 import wave
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ __all__ = [
     "mulaw_encode",
     "read",
     "resample",
+    "wav",
     "write_wav",
 ]
 
@@ -91,18 +93,25 @@ def read(path: str | Path) -> Sound:
     return Sound(_mixed(channels), RATE)
 
 
+def wav(sound: Sound) -> bytes:
+    """``sound`` as a 16-bit mono WAV file."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(sound.rate)
+        file.writeframes(sound.pcm)
+    return buffer.getvalue()
+
+
 def write_wav(path: str | Path, sound: Sound) -> None:
-    """Write ``sound`` as 16-bit mono WAV.
+    """Write ``sound`` as `wav`.
 
     Raises:
         AudioError: the file cannot be written.
     """
     try:
-        with open(path, "wb") as raw, wave.open(raw, "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(sound.rate)
-            file.writeframes(sound.pcm)
+        Path(path).write_bytes(wav(sound))
     except OSError as error:
         raise AudioError(
             f"The sound file {path} cannot be written ({error.strerror}); check folder and disk."
