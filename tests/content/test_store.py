@@ -197,7 +197,7 @@ def test_readers_always_see_whole_content(locales: Path) -> None:
     done = threading.Event()
 
     def read() -> None:
-        while not done.is_set():
+        while not done.wait(0.001):
             content = store.content
             seen.add((content.digest, content.catalog.text("event.cost:free", "en")))
 

@@ -22,6 +22,8 @@ from assistant.speech.phones import UnknownSymbolError
 from scripts.models.ear import data, features, lexicon, network, weights
 
 PRIOR_SCALE = 0.8
+DRAWS = 400
+"""Utterances that the prior is measured on."""
 Ints = npt.NDArray[np.int32]
 
 
@@ -130,13 +132,11 @@ def flat(words: list[str], language: str, pronunciations: lexicon.Lexicon, frame
     return out
 
 
-def log_prior(
-    net: network.Network, utterances: list[data.Utterance], count: int = 400
-) -> npt.NDArray[np.float32]:
-    """Natural log of the mean posterior over ``count`` utterances drawn at random."""
+def log_prior(net: network.Network, utterances: list[data.Utterance]) -> npt.NDArray[np.float32]:
+    """Natural log of the mean posterior over `DRAWS` utterances, drawn at random."""
     random = np.random.default_rng(3)
     total, frames = np.zeros(network.outputs()), 0
-    for i in random.permutation(len(utterances))[:count]:
+    for i in random.permutation(len(utterances))[:DRAWS]:
         mfcc = utterances[i].sound.astype(np.float32) @ features.DCT
         posterior = np.exp(network.log_posteriors(net, mfcc))
         total += posterior.sum(0)

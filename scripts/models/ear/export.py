@@ -22,6 +22,8 @@ from scripts.models.ear.nnet3 import acoustic_model
 Floats = npt.NDArray[np.float32]
 GARBAGE_NUMBER = 55
 """Phone number whose Kaldi id, 222, is the ``[unk]`` of the first models' graphs."""
+DRAWS = 1000
+"""Utterances that the prior is measured on."""
 PLACES = ["begin", "end", "internal", "singleton"]
 
 MFCC = """--use-energy=false
@@ -47,11 +49,11 @@ MODEL = """--min-active=200
 """
 
 
-def measure_prior(net: network.Network, items: list[data.Utterance], count: int = 1000) -> Floats:
+def measure_prior(net: network.Network, items: list[data.Utterance]) -> Floats:
     """Log of the mean posterior over utterances drawn as in training, half through the line."""
     random = np.random.default_rng(7)
     total, frames = np.zeros(network.outputs()), 0
-    for i in random.choice(len(items), count, p=batches.chances(items)):
+    for i in random.choice(len(items), DRAWS, p=batches.chances(items)):
         item = items[i]
         line = item.through_line(random) if random.random() < 0.5 else None
         mfcc = (item.sound if line is None else line).astype(np.float32) @ features.DCT
