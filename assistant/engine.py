@@ -25,7 +25,6 @@ from assistant.speech.recogniser import Recogniser
 from assistant.speech.sounding import sounding
 from assistant.speech.voice import Voice
 from assistant.speech.voices import Voices
-from assistant.speech.words import frequencies, utterances
 from assistant.understanding import Understanding
 from assistant.understanding.partial import Partials
 
@@ -38,6 +37,7 @@ class Engine:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._expected: dict[str, GraphSource] = {}
 
     @cached_property
     def content(self) -> Content:
@@ -78,7 +78,10 @@ class Engine:
         content = self.content
         sources = {language: self._heard_in(language) for language in content.languages}
         network, cache = self.settings.models / "network", self.settings.cache / "graphs"
-        return open_ears(sources, network, cache, self.models.find_recogniser)
+        ears = open_ears(sources, network, cache, self.models.find_recogniser)
+        # Only tools ask again. A door that runs for weeks need not keep 70,000 sentences for them.
+        self._expected.clear()
+        return ears
 
     @cached_property
     def voice(self) -> Voice:
@@ -109,14 +112,16 @@ class Engine:
 
     def _heard_in(self, language: str) -> GraphSource:
         """What people may say in a language: questions, chatter, the commonest other words."""
-        content, folder = self.content, self.settings.locales / language
-        questions = [*content.sentences(language), *content.chatter(language)]
-        besides = content.filled(language, utterances(folder / "utterances.txt"))
-        return GraphSource(
-            sentences=[*questions, *besides],
-            words=frequencies(folder / "words.tsv"),
-            hear=content.pronunciation[language].hear,
-        )
+        source = self._expected.get(language)
+        if source is None:
+            content = self.content
+            questions = [*content.sentences(language), *content.chatter(language)]
+            source = self._expected[language] = GraphSource(
+                sentences=[*questions, *content.besides(language)],
+                words=content.frequencies[language],
+                hear=content.pronunciation[language].hear,
+            )
+        return source
 
     def successor(self, content: Content) -> "Engine":
         """Another engine for newer content; models and voices are shared."""
@@ -134,9 +139,8 @@ class Engine:
         with ThreadPoolExecutor(1) as beside:
             # While the graph is compiled, in a process of its own, understanding is fitted here.
             ears = beside.submit(self._open_ears, languages)
-            _ = self.understanding
+            _ = self.partials
             ears.result()
-        self.session(lambda output: None, barge_in=True).end()
         for language in languages:
             greeting = self.content.prompt("greeting", language)
             self.prompts.render(greeting.text, greeting.language)

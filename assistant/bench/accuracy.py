@@ -11,7 +11,6 @@ from assistant.session.heard import heard
 from assistant.speech import audio
 from assistant.speech.audio import Sound
 from assistant.speech.recogniser import listening
-from assistant.speech.words import utterances
 from assistant.understanding import Meaning
 
 CONDITIONS: tuple[Condition, ...] = ("text", "clean", "telephone")
@@ -76,7 +75,7 @@ def written(engine: Engine, language: str) -> frozenset[str]:
         *questions.ask.values(),
         *questions.exact.values(),
         questions.none,
-        utterances(engine.settings.locales / language / "utterances.txt"),
+        engine.content.utterances[language],
     )
     return frozenset(plain(phrase) for group in groups for phrase in group)
 

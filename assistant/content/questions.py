@@ -1,7 +1,7 @@
 """How people ask, in one language (`locales/<lang>/questions.toml`)."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, cycle
 from math import ceil
@@ -87,7 +87,7 @@ def sentences(questions: Questions, names: Names) -> list[str]:
     return _bare(chain(plain, led, alone, chain.from_iterable(words)), names)
 
 
-def filled(phrases: list[str], names: Names) -> list[str]:
+def filled(phrases: Sequence[str], names: Names) -> list[str]:
     """Phrases as bare words, without doubles; their slots are filled in turn."""
     return _bare(fill(phrases, _slots(names)), names)
 
@@ -106,7 +106,7 @@ def _all(group: Group) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(group.values())))
 
 
-def fill(phrases: list[str], slots: Mapping[str, tuple[str, ...]]) -> list[str]:
+def fill(phrases: Sequence[str], slots: Mapping[str, tuple[str, ...]]) -> list[str]:
     """Phrases with their slots filled: every name occurs somewhere, every phrase `ROUNDS` times."""
     turns = {name: cycle(values) for name, values in slots.items() if values}
     uses = {name: sum(f"{{{name}}}" in p for p in phrases) for name in turns}

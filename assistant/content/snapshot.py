@@ -48,6 +48,10 @@ class Content:
     questions: Mapping[str, Questions]
     names: Mapping[str, Names]
     pronunciation: Mapping[str, Pronunciation]
+    utterances: Mapping[str, tuple[str, ...]] = field(repr=False)
+    """By language, what people say besides, with slots in braces: for the ear alone."""
+    frequencies: Mapping[str, Mapping[str, float]] = field(repr=False)
+    """By language, its commonest words with their share of all running words: for the ear too."""
     folder: str
     """Name of the folder it was read from, for people."""
     digest: str
@@ -117,13 +121,13 @@ class Content:
         """What people are expected to say, as bare words: for the recogniser's graph."""
         return sentences(self.questions[language], self.names[language])
 
-    def filled(self, language: str, phrases: list[str]) -> list[str]:
-        """Phrases as people say them: bare words, with names where slots were."""
-        return filled(phrases, self.names[language])
-
     def chatter(self, language: str) -> list[str]:
         """What people also say and nobody should answer, as bare words."""
         return [spoken(phrase) for phrase in self.questions[language].none]
+
+    def besides(self, language: str) -> list[str]:
+        """The utterances as people say them: bare words, with names where slots were."""
+        return filled(self.utterances[language], self.names[language])
 
     @cached_property
     def labelled(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from assistant.content.questions import parse_questions
 from assistant.content.required import missing, ready
 from assistant.content.snapshot import Content
 from assistant.content.wording import Wording
+from assistant.content.words import parse_frequencies, parse_utterances
 from assistant.errors import ContentError
 
 MESSAGES = "LC_MESSAGES/answers.po"
@@ -51,6 +52,11 @@ class Reader:
         self._digest.update(f"{file} {len(data)}\n".encode() + data)
         return text, name
 
+    def optional(self, file: str) -> tuple[str, str]:
+        """The same of a file that a language may do without; its text is empty then."""
+        present = (self.folder / file).exists()
+        return self(file) if present else ("", f"{self.folder.name}/{file}")
+
     def digest(self) -> str:
         """SHA-256 over everything read so far."""
         return self._digest.hexdigest()
@@ -81,6 +87,10 @@ def load(folder: Path) -> Content:
         pronunciation={
             lg: parse_pronunciation(*read(f"{lg}/pronunciation.toml")) for lg in languages
         },
+        utterances={
+            lg: parse_utterances(read.optional(f"{lg}/utterances.txt")[0]) for lg in languages
+        },
+        frequencies={lg: parse_frequencies(*read.optional(f"{lg}/words.tsv")) for lg in languages},
         wordings=wordings,
         folder=folder.name,
         digest=read.digest(),
@@ -109,25 +119,23 @@ class Store:
         """The snapshot in force; keep it for a whole visit, so that nothing changes within."""
         return self._content
 
-    def refresh(self) -> bool:
-        """Read the folder again if a file changed; True when new content came into force.
+    def refresh(self) -> None:
+        """Read the folder again if a file changed.
 
         A bad edit never replaces a good snapshot: its sentence stands in `problem`.
         """
         with self._lock:
             seen = _signature(self.folder)
             if seen == self._seen:
-                return False
+                return
             self._seen = seen
             try:
                 content = load(self.folder)
                 _keeps_languages(self._content, content)
             except ContentError as error:
                 self.problem = str(error)
-                return False
-            changed = content.digest != self._content.digest
+                return
             self._content, self.problem = content, None
-            return changed
 
 
 def _keeps_languages(before: Content, after: Content) -> None:

@@ -21,14 +21,14 @@ def can_play() -> bool:
     return True
 
 
-def play(sound: Sound, wanted: str | int | None = None) -> None:
+def play(sound: Sound) -> None:
     """Play ``sound`` to its end, then return.
 
     Raises:
         AudioError: there is no loudspeaker or it cannot be used.
     """
     over = Event()
-    stream = PortAudio().open("loudspeaker", wanted)
+    stream = PortAudio().open("loudspeaker", None)
     playback = Playback(stream.rate, stream.latency, lambda mark: over.set())
     playback.play(sound, mark=0)
     try:

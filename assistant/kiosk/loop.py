@@ -53,37 +53,27 @@ def run(
         AudioError, ContentError, ModelError: with the sentence for the person.
     """
     with _native_silence():
-        return _run(engine, settings, inputs, output, paced)
-
-
-def _run(
-    engine: Engine,
-    settings: KioskSettings,
-    inputs: Sequence[Path],
-    output: Path | None,
-    paced: bool,
-) -> int:
-    device = _files(inputs, output, paced, settings) if inputs or output else _live(settings)
-    with closing(captions()) as shown:
-        shown.state(line(words(engine.content, "thinking", engine.settings.language)))
-        renewal = Renewal(engine)  # before what takes long: an edit meanwhile must not end us
-        engine.load()
-        if settings.button and (reason := unreadable(settings.button)):
-            shown.trouble(reason)
-        watch = Watch(renewal.look)
-        kiosk = Kiosk(engine, device, shown, settings, engine.settings.language, watch.news)
-        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-        with Standstill() as standstill:
-            try:
-                with watch, terminal() as keys:
-                    chosen = Button(settings.button) if settings.button else keys
-                    serve(kiosk, device, chosen, alive=standstill.alive)
-            except KeyboardInterrupt:
-                pass
-            finally:
-                signal.signal(signal.SIGTERM, before)
-                kiosk.close()
-                device.close()
+        device = _files(inputs, output, paced, settings) if inputs or output else _live(settings)
+        with closing(captions()) as shown:
+            shown.state(line(words(engine.content, "thinking", engine.settings.language)))
+            # Before what takes long: an edit meanwhile must not end us.
+            watch = Watch(Renewal(engine).look)
+            engine.load()
+            if settings.button and (reason := unreadable(settings.button)):
+                shown.trouble(reason)
+            kiosk = Kiosk(engine, device, shown, settings, engine.settings.language, watch.news)
+            before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+            with Standstill() as standstill:
+                try:
+                    with watch, terminal() as keys:
+                        chosen = Button(settings.button) if settings.button else keys
+                        serve(kiosk, device, chosen, alive=standstill.alive)
+                except KeyboardInterrupt:
+                    pass
+                finally:
+                    signal.signal(signal.SIGTERM, before)
+                    kiosk.close()
+                    device.close()
     return kiosk.visits
 
 

@@ -51,9 +51,15 @@ class Standstill:
         """The loop has come round."""
         self._looks = 0
 
+    def look(self) -> bool:
+        """Whether it stands still, and has been ended."""
+        self._looks += 1
+        if self._looks <= _SECONDS:
+            return False
+        self._end()
+        return True
+
     def _run(self) -> None:
         while not self._stop.wait(self._step):
-            self._looks += 1
-            if self._looks > _SECONDS:
-                self._end()
+            if self.look():
                 return

@@ -4,13 +4,12 @@ So callers hear it in our own voice and in every language, and take no socket of
 """
 
 import hashlib
-import io
-import wave
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
-from assistant.speech.audio import Sound, resample
+from assistant.speech.audio import Sound, resample, wav
+from assistant.speech.prompts import joined
 
 FOLDER: Final = "/phone/busy"
 """Where phone systems fetch it."""
@@ -23,14 +22,7 @@ class Notice:
     """What is said, one sound after the other."""
 
     def __init__(self, sounds: Sequence[Sound]) -> None:
-        buffer = io.BytesIO()
-        with wave.open(buffer, "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(_RATE)
-            for sound in sounds:
-                file.writeframes(resample(sound, _RATE).pcm)
-        self.wav = buffer.getvalue()
+        self.wav = wav(joined([resample(sound, _RATE) for sound in sounds]))
 
     @cached_property
     def path(self) -> str:

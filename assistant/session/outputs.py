@@ -33,7 +33,7 @@ class Caption:
 class Cue:
     """A short earcon, always with a printed counterpart."""
 
-    name: Literal["listening", "thinking", "not_understood", "goodbye"]
+    name: Literal["listening", "thinking"]
 
 
 Output = Play | Clear | Caption | Cue | talk.Understood | talk.Say | talk.Transfer | talk.HangUp

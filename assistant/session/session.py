@@ -115,9 +115,9 @@ class Session:
         """A key was pressed: it always interrupts."""
         self._press(talk.Key(key), now)
 
-    def command(self, intent: str, now: float, slots: dict[str, str] | None = None) -> None:
+    def command(self, intent: str, now: float) -> None:
         """A button that stands for a command was pressed."""
-        self._press(talk.Command(intent, slots), now)
+        self._press(talk.Command(intent), now)
 
     def typed(self, text: str, now: float) -> None:
         """A line of text instead of speech (real-time text, a keyboard)."""

@@ -4,6 +4,7 @@ Everything that hears works on mono signed 16-bit samples at 16 kHz (`RATE`).
 """
 
 import contextlib
+import io
 import wave
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ __all__ = [
     "mulaw_encode",
     "read",
     "resample",
+    "wav",
     "write_wav",
 ]
 
@@ -60,13 +62,6 @@ class Sound:
         """The samples as little-endian bytes, as recognisers and telephones take them."""
         return self.samples.astype("<i2", copy=False).tobytes()
 
-    def louder(self, factor: float) -> "Sound":
-        """The same at ``factor`` times the amplitude, clipped where it does not fit."""
-        if factor == 1.0:
-            return self
-        scaled = np.clip(self.samples.astype(np.float32) * factor, -32768, 32767)
-        return Sound(scaled.astype(np.int16), self.rate)
-
     @classmethod
     def from_pcm(cls, pcm: bytes, rate: int) -> "Sound":
         """The other way round; an odd last byte is dropped."""
@@ -74,21 +69,21 @@ class Sound:
         return cls(samples, rate)
 
 
-def read(path: str | Path, max_seconds: float = MAX_SECONDS) -> Sound:
+def read(path: str | Path) -> Sound:
     """The recording at ``path`` as mono at 16 kHz.
 
     Any WAV, FLAC, Ogg, Opus or MP3 of any rate, width and up to eight channels. A truncated file
     gives what is there. Memory stays near 32 kB a second and channel, whatever the file's rate.
 
     Raises:
-        AudioError: no such file, no sound in it, longer than ``max_seconds``, or damaged.
+        AudioError: no such file, no sound in it, longer than `MAX_SECONDS`, or damaged.
     """
     path = Path(path)
     _check_file(path)
     try:
         with soundfile.SoundFile(str(path)) as file:
             _check_format(path, file.samplerate, file.channels)
-            channels = _channels(path, file, max_seconds)
+            channels = _channels(path, file)
     except (soundfile.SoundFileError, RuntimeError, ValueError, OSError) as error:
         raise AudioError(
             f"{path} is not a recording I can read; use WAV, FLAC, Ogg, Opus or MP3."
@@ -98,18 +93,25 @@ def read(path: str | Path, max_seconds: float = MAX_SECONDS) -> Sound:
     return Sound(_mixed(channels), RATE)
 
 
+def wav(sound: Sound) -> bytes:
+    """``sound`` as a 16-bit mono WAV file."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(sound.rate)
+        file.writeframes(sound.pcm)
+    return buffer.getvalue()
+
+
 def write_wav(path: str | Path, sound: Sound) -> None:
-    """Write ``sound`` as 16-bit mono WAV.
+    """Write ``sound`` as `wav`.
 
     Raises:
         AudioError: the file cannot be written.
     """
     try:
-        with open(path, "wb") as raw, wave.open(raw, "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(sound.rate)
-            file.writeframes(sound.pcm)
+        Path(path).write_bytes(wav(sound))
     except OSError as error:
         raise AudioError(
             f"The sound file {path} cannot be written ({error.strerror}); check folder and disk."
@@ -124,10 +126,7 @@ def resample(sound: Sound, rate: int) -> Sound:
 
 
 class Resampler:
-    """Changes the rate of a stream that comes in pieces.
-
-    The filter holds back some milliseconds, which `flush` gives out.
-    """
+    """Changes the rate of a stream that comes in pieces and has no end."""
 
     def __init__(self, rate_in: int, rate_out: int, quality: str = "HQ") -> None:
         """`quality` is soxr's: from 8 kHz, "HQ" holds back 66 ms and "MQ" 26 ms."""
@@ -136,16 +135,8 @@ class Resampler:
 
     def feed(self, samples: Samples) -> Samples:
         """What is ready after these ``samples``; may be empty."""
-        return samples if self._same else self._resampled(samples, last=False)
-
-    def flush(self) -> Samples:
-        """The rest; the stream has ended."""
-        empty = np.zeros(0, np.int16)
-        return empty if self._same else self._resampled(empty, last=True)
-
-    def _resampled(self, samples: Samples, last: bool) -> Samples:
-        out: Samples = self._stream.resample_chunk(samples, last=last)
-        return out
+        ready: Samples = samples if self._same else self._stream.resample_chunk(samples)
+        return ready
 
 
 def _check_file(path: Path) -> None:
@@ -170,11 +161,11 @@ def _check_format(path: Path, rate: int, channels: int) -> None:
         )
 
 
-def _channels(path: Path, file: soundfile.SoundFile, max_seconds: float) -> Samples:
+def _channels(path: Path, file: soundfile.SoundFile) -> Samples:
     """Every channel at 16 kHz, shape (n, channels)."""
     stream = soxr.ResampleStream(file.samplerate, RATE, file.channels, dtype="float32")
     blocks: list[Samples] = []
-    room = max_seconds * RATE
+    room = MAX_SECONDS * RATE
     ended = False
     while not ended:
         block = np.zeros((0, file.channels), np.float32)
@@ -189,7 +180,7 @@ def _channels(path: Path, file: soundfile.SoundFile, max_seconds: float) -> Samp
         room -= len(ready)
         if room < 0:
             raise AudioError(
-                f"{path} is longer than {max_seconds / 60:g} minutes; cut it into questions."
+                f"{path} is longer than {MAX_SECONDS / 60:g} minutes; cut it into questions."
             )
     return np.concatenate(blocks)
 

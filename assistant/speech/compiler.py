@@ -14,7 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import AssistantError, ModelError
+from assistant.errors import AssistantError
 from assistant.speech import hclg
 from assistant.speech.composition import composed
 from assistant.speech.fst import Arcs, arcs_of
@@ -42,12 +42,7 @@ class Compiler:
     def __init__(self, network: Path, settings: GraphSettings, pronunciations: Path) -> None:
         self._network = network
         self._settings = settings
-        try:
-            self._table = PhoneTable.load(network)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ModelError(
-                f"{network / 'phones.json'} is damaged ({error}); install the network again."
-            ) from error
+        self._table = PhoneTable.load(network)
         self._lexicon = Lexicon(self._table, pronunciations)
 
     def run(self, sources: Mapping[str, GraphSource], into: Path) -> None:

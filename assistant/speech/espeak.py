@@ -11,6 +11,7 @@ import numpy as np
 
 from assistant.errors import VoiceError
 from assistant.speech.audio import Sound
+from assistant.speech.codes import base
 from assistant.speech.level import levelled
 from assistant.speech.voice import bounded, pause_after, speakable
 
@@ -38,7 +39,7 @@ class EspeakVoice:
     def _voice(self, language: str) -> str:
         """The program's name for ``language``: the whole code if it knows that, else its start."""
         code = language.lower().replace("_", "-")
-        for name in (code, code.split("-")[0]):
+        for name in (code, base(code)):
             if name in _languages():
                 return name
         raise VoiceError(
@@ -71,7 +72,7 @@ def _languages() -> frozenset[str]:
     """Codes the program takes: "fr-be", and "fr" for the first of that kind."""
     lines = _run("--voices").decode(errors="replace").splitlines()[1:]
     codes = {line.split()[1].lower() for line in lines if len(line.split()) > 1}
-    return frozenset(codes | {code.split("-")[0] for code in codes})
+    return frozenset(codes | set(map(base, codes)))
 
 
 def _run(*arguments: str, text: str = "") -> bytes:

@@ -18,6 +18,9 @@ from assistant.speech.phones import SILENCE, PhoneTable
 
 _HALF = math.log(2)
 
+_QUIET_COST = 2.0
+"""Cost of silence between phones that are no words."""
+
 Row = tuple[int, int, int, float, int]
 
 
@@ -128,7 +131,7 @@ def _copies(source: Ints, state: Ints) -> tuple[Ints, Ints]:
     return first[copy] + within, copy
 
 
-def garbage(words: Iterable[Sequence[int]], label: int, each: float, silence: float = 2.0) -> Arcs:
+def garbage(words: Iterable[Sequence[int]], label: int, each: float) -> Arcs:
     """Any phones in any order, heard as one word ``label``.
 
     A phone costs ``each`` plus what it costs to follow the one before in a bigram model of
@@ -139,7 +142,6 @@ def garbage(words: Iterable[Sequence[int]], label: int, each: float, silence: fl
         words: phone numbers of each pronunciation of the languages heard.
         label: output label.
         each: cost of each phone.
-        silence: cost of silence between phones.
     """
     pairs: Counter[tuple[int, int]] = Counter()
     for phones in words:
@@ -148,10 +150,10 @@ def garbage(words: Iterable[Sequence[int]], label: int, each: float, silence: fl
     seen = np.zeros((size, size), np.float32)
     for (first, second), count in pairs.items():
         seen[first, second] = count
-    return _loop(seen, label, each, silence)
+    return _loop(seen, label, each)
 
 
-def _loop(seen: Floats, label: int, each: float, silence: float) -> Arcs:
+def _loop(seen: Floats, label: int, each: float) -> Arcs:
     """A state for each phone it may have come from; 0 is the edge of a word, where all begins.
 
     Args:
@@ -176,7 +178,7 @@ def _loop(seen: Floats, label: int, each: float, silence: float) -> Arcs:
         source=np.concatenate([first, phones, [0, quiet, quiet, start]]),
         input=np.concatenate([ids, 8 * phones - 1, [2 * SILENCE, 2 * SILENCE - 1, 0, 0]]),
         output=np.concatenate([zeros, none, [0, 0, 0, label]]),
-        weight=np.concatenate([cost, none, [silence, 0, 0, 0]]).astype(np.float32),
+        weight=np.concatenate([cost, none, [_QUIET_COST, 0, 0, 0]]).astype(np.float32),
         target=np.concatenate([second, phones, [quiet, quiet, 0, 0]]),
         final=final,
         start=start,

@@ -21,6 +21,12 @@ from assistant.speech.fst import Arcs, Ints
 
 _ORDER = 4
 
+_END = 0.15
+"""Share of sentence ends among the words at large."""
+
+_WORTH = 2e-5
+"""Nats a running word of the sentences that knowing two or three words before must save."""
+
 _Numbers = NDArray[np.float64]
 
 
@@ -33,12 +39,6 @@ class NgramSettings:
 
     trust: float = 0.85
     """Factor on Witten and Bell's weight; smaller lets more unseen word sequences through."""
-
-    end: float = 0.15
-    """Share of sentence ends among the words at large."""
-
-    worth: float = 2e-5
-    """Nats a running word of the sentences that knowing two or three words before must save."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +80,7 @@ def ngram(
     grams = _counted(told, end + 1)
     seen = np.delete(grams[0].count, begin)
     chances, weights = _estimate(grams, _single(seen, general, labels, settings), settings.trust)
-    known = _worth_knowing(grams, chances, weights, settings.worth * seen.sum())
+    known = _worth_knowing(grams, chances, weights, _WORTH * seen.sum())
     known[0][begin] = True
     states, longest = _numbered(grams, known)
     # Words: from each known history to the longest known one that they lead to.
@@ -134,8 +134,8 @@ def _single(
     """Probabilities of single words, none of them zero; the start, which never follows, has 1."""
     least = min((f for f in general.values() if f > 0), default=1.0)
     at_large = np.array([max(general.get(word, 0.0), least / 10) for word in labels])
-    at_large *= (1 - settings.end) / at_large.sum()
-    at_large = np.append(at_large, settings.end)
+    at_large *= (1 - _END) / at_large.sum()
+    at_large = np.append(at_large, _END)
     share = settings.general if seen.any() else 1.0
     mixed = share * at_large + (1 - share) * seen / max(1, seen.sum())
     return np.insert(mixed, len(labels), 1.0)

@@ -24,7 +24,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
+
+from assistant.errors import ModelError
+from assistant.speech.codes import base
 
 SILENCE = 1
 """Kaldi's phone id of silence."""
@@ -64,10 +67,16 @@ class PhoneTable:
         """Read ``phones.json`` in ``folder``.
 
         Raises:
-            OSError: there is no such file.
-            ValueError: the file is no valid table, or a fold names a phone that is not listed.
+            ModelError: there is no such file, or it is no valid table.
         """
-        data = json.loads((folder / "phones.json").read_text(encoding="utf-8"))
+        path = folder / "phones.json"
+        try:
+            return cls._made(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ModelError(f"{path} is damaged ({error}); install the network again.") from error
+
+    @classmethod
+    def _made(cls, data: Any) -> Self:
         symbols = tuple(data["phones"])
         number = {symbol: k for k, symbol in enumerate(symbols) if symbol}
 
@@ -75,7 +84,7 @@ class PhoneTable:
             try:
                 return tuple(number[symbol] for symbol in target.split())
             except KeyError as error:
-                raise ValueError(f"phones.json folds to {error}, which it does not list") from None
+                raise ValueError(f"it folds to {error}, which it does not list") from None
 
         folds = {
             language: {symbol: numbers(target) for symbol, target in entries.items()}
@@ -104,7 +113,7 @@ class PhoneTable:
         Raises:
             UnknownSymbolError: only when ``strict``.
         """
-        known = self._own.get(language.split("-")[0].split("_")[0].lower(), self._common)
+        known = self._own.get(base(language), self._common)
         text = _SUPRASEGMENTAL.sub("", unicodedata.normalize("NFD", ipa))
         phones: list[int] = []
         at = 0

@@ -2,8 +2,8 @@
 
 The unit is the sentence, because answers share sentences and "say the last sentence again" is
 one. What is kept is a FLAC file any player opens; its name is a digest of everything that decides
-its sound, its comment holds the checksum of its samples. Only texts from the content are ever
-kept: `store=False` is for those with a person's own words in them.
+its sound, its comment holds the checksum of its samples. With `store=False`
+the voice speaks anew whatever is kept: to load it before somebody waits, or to measure it.
 """
 
 import hashlib
@@ -23,6 +23,9 @@ from assistant.speech.voice import Voice, bounded, shortened
 
 RENDERER = 1
 """Counted up whenever the same words would sound different."""
+
+_USUAL = 1.0
+"""The pace at which sentences are rendered ahead."""
 
 _log = logging.getLogger(__name__)
 
@@ -57,11 +60,6 @@ class Prompts:
         self._voice = voice
         self._say = say or {}
 
-    @property
-    def problem(self) -> str | None:
-        """Why sound cannot be kept at the moment, as a sentence; ``None`` when all is well."""
-        return self._store.problem
-
     def speak(
         self, text: str, language: str, pace: float = 1.0, *, store: bool = True
     ) -> Iterator[tuple[str, Sound]]:
@@ -74,8 +72,7 @@ class Prompts:
             text: as shown on a screen; it is written out as spoken here.
             language: code such as ``"es"``.
             pace: speed; 0.8 is slower.
-            store: ``False`` for text with the words of a person in it: it is neither looked up
-                nor kept.
+            store: ``False`` neither looks up nor keeps anything.
 
         Raises:
             VoiceError: it cannot be spoken.
@@ -103,27 +100,24 @@ class Prompts:
         """The whole of ``text`` as one `Sound`; see `speak`."""
         return joined([sound for _, sound in self.speak(text, language, pace, store=store)])
 
-    def is_rendered(self, text: str, language: str, pace: float = 1.0) -> bool:
-        """Whether every sentence of ``text`` is kept, so that saying it costs no synthesis."""
-        pace = round(bounded(pace), 2)
+    def is_rendered(self, text: str, language: str) -> bool:
+        """Whether `render_ahead` has nothing to do for ``text``."""
         return all(
-            self._store.has(self._key(words, language, pace))
+            self._store.has(self._key(words, language, _USUAL))
             for _, words in self._sentences(text, language)
         )
 
     def render_ahead(
         self,
         texts: Iterable[tuple[str, str]],
-        pace: float = 1.0,
         progress: Callable[[int, int], None] | None = None,
     ) -> Rendered:
-        """Render and keep every one of ``texts`` that is not kept yet.
+        """Render and keep every one of ``texts`` that is not kept yet, at the usual pace.
 
         Damaged ones are rendered anew. What cannot be spoken is logged and left out.
 
         Args:
             texts: (text, language).
-            pace: speed.
             progress: called with (done, all) texts after each.
 
         Raises:
@@ -133,18 +127,18 @@ class Prompts:
         every = list(dict.fromkeys(texts))
         for number, (text, language) in enumerate(every, 1):
             for _, words in self._sentences(text, language):
-                self._render(words, language, round(bounded(pace), 2), done)
+                self._render(words, language, done)
             if progress:
                 progress(number, len(every))
         return done
 
-    def _render(self, words: str, language: str, pace: float, done: Rendered) -> None:
+    def _render(self, words: str, language: str, done: Rendered) -> None:
         try:
-            key = self._key(words, language, pace)
+            key = self._key(words, language, _USUAL)
             if self._store.read(key) is not None:
                 done.kept += 1
                 return
-            sound = joined(list(self._voice.say(words, language, pace)))
+            sound = joined(list(self._voice.say(words, language, _USUAL)))
         except AssistantError as error:
             done.failed += 1
             _log.warning("cannot render a sentence in %s: %s", language, error)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from assistant.errors import ModelError
 from assistant.speech.graph import GraphSource, words_of
 from assistant.speech.lexicon import Lexicon
 from assistant.speech.phones import PhoneTable
@@ -29,12 +28,7 @@ def sounding(
         ContentError: a respelling cannot be used.
         ModelError: the network is damaged, or espeak-ng does not know the language.
     """
-    try:
-        table = PhoneTable.load(network)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(
-            f"{network / 'phones.json'} is damaged ({error}); install the network again."
-        ) from error
+    table = PhoneTable.load(network)
     sentences = [" ".join(words_of(sentence)) for sentence in source.sentences]
     found = Lexicon(table, cache).pronounce(language, words, sentences, source.hear)
     return {

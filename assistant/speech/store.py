@@ -14,6 +14,7 @@ import threading
 from pathlib import Path
 
 import numpy as np
+import soundfile
 from numpy.typing import NDArray
 
 from assistant.speech.audio import Sound
@@ -42,8 +43,6 @@ class SoundStore:
 
     def read(self, key: str) -> Sound | None:
         """The sound under ``key``, or ``None`` when there is none or it is damaged."""
-        import soundfile
-
         path = self._path(key)
         try:
             with soundfile.SoundFile(path) as file:
@@ -115,8 +114,6 @@ class SoundStore:
 
 def _write(path: Path, sound: Sound) -> int:
     """Writes all of the file or none of it; gives its size in bytes."""
-    import soundfile
-
     with replacing(path) as part:
         with soundfile.SoundFile(
             part, "w", samplerate=sound.rate, channels=1, format="FLAC", subtype="PCM_16"

@@ -19,6 +19,11 @@ FRAME: Final = 0.02
 _BYTES: Final = int(RATE * FRAME) * 2
 _SILENT: Final = -96.0
 
+_PADDING: Final = 0.3
+"""Seconds kept on both sides of speech, so that gaps up to twice as long stay whole."""
+_WHOLE: Final = 20.0
+"""Seconds up to which a sound is not cut: there is little to gain and a soft word to lose."""
+
 
 class SpeechDetector:
     """Decides for each 20 ms of a stream whether somebody speaks.
@@ -62,18 +67,14 @@ class SpeechDetector:
         return level > self._gate and bool(self._vad.is_speech(frame, RATE))
 
 
-def speech_only(sound: Sound, padding: float = 0.3, whole: float = 20.0) -> Sound:
-    """``sound`` (16 kHz) without its long silences: ten minutes of nothing become nothing.
-
-    ``padding`` seconds stay on both sides of speech, so gaps up to twice as long stay whole. A
-    sound of up to ``whole`` seconds is not cut: there is little to gain and a soft word to lose.
-    """
-    if sound.seconds <= whole:
+def speech_only(sound: Sound) -> Sound:
+    """``sound`` (16 kHz) without its long silences: ten minutes of nothing become nothing."""
+    if sound.seconds <= _WHOLE:
         return sound
     decisions = np.array(SpeechDetector().feed(sound.pcm), dtype=bool)
     if not decisions.any():
         return Sound(sound.samples[:0], sound.rate)
-    reach = int(padding / FRAME)
+    reach = int(_PADDING / FRAME)
     near = np.convolve(decisions, np.ones(2 * reach + 1), mode="same") > 0.5
     kept = np.repeat(near[: len(decisions)], _BYTES // 2)
     return Sound(sound.samples[: len(kept)][kept], sound.rate)

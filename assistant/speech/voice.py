@@ -1,8 +1,9 @@
 """Speaking: the `Voice` protocol and Piper behind it.
 
-The only file that touches piper and onnxruntime. Both are imported when the first sentence is
-spoken, not before: an answer that was rendered ahead needs neither. Whatever goes wrong in them
-comes out as a `VoiceError` (this sentence cannot be spoken) or a `ModelError` (this voice cannot).
+The only file that touches onnxruntime and Piper's voices (`ipa.py` borrows the espeak-ng inside
+Piper). Both are imported when the first sentence is spoken, not before: an answer that was rendered
+ahead needs neither. Whatever goes wrong in them comes out as a `VoiceError` (this sentence cannot
+be spoken) or a `ModelError` (this voice cannot).
 """
 
 import json

@@ -1,6 +1,6 @@
 """The chain that makes the acoustic network, on a few seconds of speech.
 
-Features, alignment, 20 steps of training, export, a graph compiled for the result, and decoding in
+Features, alignment, ten steps of training, export, a graph compiled for the result, and decoding in
 Vosk. The training tools (``scripts/models/requirements.txt``) are no part of the product: without
 them the test is skipped, and says so.
 """
@@ -86,7 +86,7 @@ def test_from_speech_to_a_network_that_vosk_decodes_with(
             "--out",
             str(run),
             "--steps",
-            "20",
+            "10",
             "--threads",
             "1",
             "--unwatched",
@@ -101,6 +101,7 @@ def test_from_speech_to_a_network_that_vosk_decodes_with(
         ]
     )
     network = tmp_path / "network"
+    monkeypatch.setattr(export, "DRAWS", 40)
     export.main([str(run), str(tmp_path), str(network)])
     assert (network / "final.mdl").stat().st_size < 8e6
     assert json.loads((network / "phones.json").read_text(encoding="utf-8"))["phones"]

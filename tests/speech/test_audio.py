@@ -184,9 +184,9 @@ def test_ten_minutes_of_silence_are_read(tmp_path: Path) -> None:
 
 def test_a_recording_that_is_too_long_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "long.wav"
-    soundfile.write(path, np.zeros(130 * 8000, np.int16), 8000)
-    with pytest.raises(AudioError, match="longer than 2 minutes"):
-        read(path, max_seconds=120)
+    soundfile.write(path, np.zeros(31 * 60 * 4000, np.int16), 4000)
+    with pytest.raises(AudioError, match="longer than 30 minutes"):
+        read(path)
 
 
 def test_wav_round_trip(tmp_path: Path) -> None:
@@ -205,18 +205,13 @@ def test_pcm_round_trip_drops_half_a_sample() -> None:
     assert Sound.from_pcm(sound.pcm + b"\x01", RATE).samples.tolist() == [1, -2, 300]
 
 
-def test_louder_clips_instead_of_wrapping() -> None:
-    sound = Sound(np.array([20000, -20000, 10], np.int16), RATE).louder(2)
-    assert sound.samples.tolist() == [32767, -32768, 20]
-
-
 @pytest.mark.parametrize("rate", [8000, 16000, 44100])
 def test_a_stream_is_resampled_like_the_whole(rate: int) -> None:
     wave: Samples = (32767 * tone(1, rate)).astype(np.int16)
     stream = Resampler(rate, RATE)
     pieces = [stream.feed(wave[i : i + 161]) for i in range(0, len(wave), 161)]
-    streamed = np.concatenate([*pieces, stream.flush()]).astype(int)
+    streamed = np.concatenate(pieces).astype(int)
     whole = resample(Sound(wave, rate), RATE).samples
-    size = min(len(whole), len(streamed))
-    assert abs(len(whole) - len(streamed)) <= 2
-    assert np.abs(streamed[:size] - whole[:size]).max() < 200
+    held_back = len(whole) - len(streamed)
+    assert 0 <= held_back < 0.07 * RATE
+    assert np.abs(streamed - whole[: len(streamed)]).max() < 200

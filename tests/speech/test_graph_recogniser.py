@@ -9,6 +9,7 @@ from assistant.errors import ModelError
 from assistant.speech.audio import RATE, Sound, mulaw_decode, mulaw_encode, resample
 from assistant.speech.decoder import Decoder
 from assistant.speech.graph_recogniser import GraphHearing, GraphRecogniser
+from assistant.speech.level import louder
 from assistant.speech.recogniser import Transcript, listening
 from tests.speech.hearing import Say
 
@@ -101,11 +102,11 @@ def test_noise_and_music_are_no_question(ears: GraphRecogniser, sound: Sound) ->
 
 
 def test_clipped_speech_is_still_heard(ears: GraphRecogniser, said: Say) -> None:
-    assert hear(ears, said("cuándo es el evento", "es").louder(8)).text == "cuándo es el evento"
+    assert hear(ears, louder(said("cuándo es el evento", "es"), 8)).text == "cuándo es el evento"
 
 
 def test_quiet_speech_is_still_heard(ears: GraphRecogniser, said: Say) -> None:
-    assert hear(ears, said("cuándo es el evento", "es").louder(0.1)).text == "cuándo es el evento"
+    assert hear(ears, louder(said("cuándo es el evento", "es"), 0.1)).text == "cuándo es el evento"
 
 
 def test_threads_hear_independently(ears: GraphRecogniser, said: Say) -> None:

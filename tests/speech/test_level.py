@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from assistant.speech.level import TARGET_DB, levelled
+from assistant.speech.audio import Sound
+from assistant.speech.level import TARGET_DB, levelled, louder
 
 RATE = 16000
 
@@ -49,3 +50,8 @@ def test_nothing_stays_nothing(samples: np.ndarray) -> None:
     out = levelled(samples, RATE, pause=0.1)
     assert len(out) == RATE // 10
     assert not out.any()
+
+
+def test_louder_clips_instead_of_wrapping() -> None:
+    sound = Sound(np.array([20000, -20000, 10], np.int16), RATE)
+    assert louder(sound, 2).samples.tolist() == [32767, -32767, 20]

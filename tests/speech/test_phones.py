@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.errors import ModelError
 from assistant.speech.phones import PhoneTable, UnknownSymbolError
 
 NETWORK = Path(__file__).parents[2] / "models" / "network"
@@ -66,7 +67,7 @@ def test_every_number_fits_the_word_boundary_file(table: PhoneTable) -> None:
 def test_a_table_that_folds_to_nothing_is_refused(tmp_path: Path) -> None:
     data = {"phones": ["a"], "fold": {"*": {"b": "c"}}}
     (tmp_path / "phones.json").write_text(json.dumps(data), encoding="utf-8")
-    with pytest.raises(ValueError, match="does not list"):
+    with pytest.raises(ModelError, match="does not list"):
         PhoneTable.load(tmp_path)
 
 

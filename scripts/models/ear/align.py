@@ -1,6 +1,6 @@
 """Forced alignment: which phone is said in which 30 ms.
 
-    python -m scripts.models.ear.align NETWORK DATA [--variants en=FILE es=FILE] [--flat]
+    python -m scripts.models.ear.align NETWORK DATA [--flat]
 
 Fills ``labels`` and ``score`` of every utterance in the pickles of ``DATA`` with the best path
 through all pronunciations of its words, silence allowed between them. ``--flat`` spreads the phones
@@ -22,6 +22,8 @@ from assistant.speech.phones import UnknownSymbolError
 from scripts.models.ear import data, features, lexicon, network, weights
 
 PRIOR_SCALE = 0.8
+DRAWS = 400
+"""Utterances that the prior is measured on."""
 Ints = npt.NDArray[np.int32]
 
 
@@ -130,13 +132,11 @@ def flat(words: list[str], language: str, pronunciations: lexicon.Lexicon, frame
     return out
 
 
-def log_prior(
-    net: network.Network, utterances: list[data.Utterance], count: int = 400
-) -> npt.NDArray[np.float32]:
-    """Natural log of the mean posterior over ``count`` utterances drawn at random."""
+def log_prior(net: network.Network, utterances: list[data.Utterance]) -> npt.NDArray[np.float32]:
+    """Natural log of the mean posterior over `DRAWS` utterances, drawn at random."""
     random = np.random.default_rng(3)
     total, frames = np.zeros(network.outputs()), 0
-    for i in random.permutation(len(utterances))[:count]:
+    for i in random.permutation(len(utterances))[:DRAWS]:
         mfcc = utterances[i].sound.astype(np.float32) @ features.DCT
         posterior = np.exp(network.log_posteriors(net, mfcc))
         total += posterior.sum(0)
@@ -160,14 +160,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("network", type=Path)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--variants", nargs="*", default=[], help="language=FILE")
     parser.add_argument("--sets", default="*", help="pattern of the pickles")
     parser.add_argument("--flat", action="store_true")
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)
     net = weights.load(options.network).eval()
-    variants = dict(item.split("=", 1) for item in options.variants)
-    pronunciations = lexicon.Lexicon({k: Path(v) for k, v in variants.items()})
+    pronunciations = lexicon.Lexicon()
     pdfs = network.pdf_of_phone()
     paths = sorted(p for p in options.data.glob(f"{options.sets}.pickle") if "noise" not in p.name)
     # The prior comes from English and Spanish where there is any: what the alignment divides by

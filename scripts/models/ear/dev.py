@@ -1,4 +1,4 @@
-"""Recordings of the dev speakers, clean or through a telephone, and how words are counted."""
+"""Recordings of the dev speakers, clean or through a telephone."""
 
 import csv
 import zlib
@@ -40,16 +40,6 @@ class Clip:
             )
             sound = telephone.measured(sound, random, TELEPHONE_SNR)
         return (np.clip(sound, -1, 1) * 32767).astype(np.int16)
-
-
-def edits(reference: list[str], heard: list[str]) -> int:
-    """Word edits between two texts."""
-    row = list(range(len(heard) + 1))
-    for i, word in enumerate(reference, 1):
-        before, row[0] = row[0], i
-        for j, other in enumerate(heard, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (word != other))
-    return row[-1]
 
 
 def clips(folder: Path, languages: Iterable[str]) -> list[Clip]:

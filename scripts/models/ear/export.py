@@ -22,6 +22,8 @@ from scripts.models.ear.nnet3 import acoustic_model
 Floats = npt.NDArray[np.float32]
 GARBAGE_NUMBER = 55
 """Phone number whose Kaldi id, 222, is the ``[unk]`` of the first models' graphs."""
+DRAWS = 1000
+"""Utterances that the prior is measured on."""
 PLACES = ["begin", "end", "internal", "singleton"]
 
 MFCC = """--use-energy=false
@@ -47,11 +49,11 @@ MODEL = """--min-active=200
 """
 
 
-def measure_prior(net: network.Network, items: list[data.Utterance], count: int = 1000) -> Floats:
+def measure_prior(net: network.Network, items: list[data.Utterance]) -> Floats:
     """Log of the mean posterior over utterances drawn as in training, half through the line."""
     random = np.random.default_rng(7)
     total, frames = np.zeros(network.outputs()), 0
-    for i in random.choice(len(items), count, p=batches.chances(items)):
+    for i in random.choice(len(items), DRAWS, p=batches.chances(items)):
         item = items[i]
         line = item.through_line(random) if random.random() < 0.5 else None
         mfcc = (item.sound if line is None else line).astype(np.float32) @ features.DCT
@@ -65,14 +67,10 @@ def write(folder: Path, model: kaldi.AcousticModel, acoustic_scale: float, beam:
     """All files of the network's folder."""
     folder.mkdir(parents=True, exist_ok=True)
     kaldi.write(folder / "final.mdl", model)
-    inventory = json.loads((INVENTORY / "phones.json").read_text(encoding="utf-8"))
-    table = {"phones": inventory["phones"], "fold": inventory["fold"]}
-    lines = [f'  "{k}": {json.dumps(v, ensure_ascii=False)}' for k, v in table["fold"].items()]
-    phones = json.dumps(table["phones"], ensure_ascii=False)
-    text = f'{{\n "phones": {phones},\n "fold": {{\n' + ",\n".join(lines) + "\n }\n}\n"
-    (folder / "phones.json").write_text(text, encoding="utf-8")
+    table = (INVENTORY / "phones.json").read_text(encoding="utf-8")
+    (folder / "phones.json").write_text(table, encoding="utf-8")
     kinds = ["1 nonword"]
-    for k in range(len(table["phones"])):
+    for k in range(len(json.loads(table)["phones"])):
         places = ["singleton"] * 4 if k == GARBAGE_NUMBER else PLACES
         kinds += [f"{2 + 4 * k + i} {place}" for i, place in enumerate(places)]
     (folder / "word_boundary.int").write_text("\n".join(kinds) + "\n", encoding="utf-8")

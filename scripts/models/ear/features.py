@@ -19,7 +19,6 @@ RATE = 16000
 """Sampling rate of the network, Hz."""
 BANDS = 40
 LOW_HZ, HIGH_HZ = 20.0, 7600.0
-FRAME_SECONDS = 0.01
 _LIFTER = 22.0
 
 

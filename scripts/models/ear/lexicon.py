@@ -1,13 +1,10 @@
 """Pronunciations of words and sentences, as numbers of the phone inventory.
 
 Every pronunciation comes from the espeak-ng inside piper-tts, the one that the product uses when
-it compiles its graph, in several accents a language. ``variants`` may name further files in the
-form of ``starter/lexicon`` (word, cost, phone numbers), with what people say inside a sentence.
+it compiles its graph, in several accents a language.
 """
 
-import csv
 import re
-from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 
@@ -38,8 +35,6 @@ VOICES: dict[str, tuple[tuple[str, float], ...]] = {
 """Language -> espeak-ng voices with their cost (natural log). Languages that espeak-ng lacks are
 read by a near relative's rules; alignment scores weed out what does not fit."""
 
-# Numbers that the first lexicon used for what is one phone now (long a, a before r, long u, hw).
-_MERGED = {0: 1, 32: 33, 47: 24, 50: 26}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -53,17 +48,9 @@ def words(text: str) -> list[str]:
 class Lexicon:
     """Pronunciations with costs; keeps what it has looked up."""
 
-    def __init__(self, variants: dict[str, Path] | None = None) -> None:
+    def __init__(self) -> None:
         self.table = PhoneTable.load(INVENTORY)
         self._espeak = EspeakPhonemizer()
-        self._variants: dict[str, dict[str, dict[Pronunciation, float]]] = {}
-        for language, path in (variants or {}).items():
-            by_word: dict[str, dict[Pronunciation, float]] = defaultdict(dict)
-            with path.open(encoding="utf-8") as file:
-                for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-                    phones = tuple(_MERGED.get(int(k), int(k)) for k in row["phones"].split())
-                    by_word[row["word"]].setdefault(phones, float(row["cost"]))
-            self._variants[language] = by_word
         self.word = lru_cache(maxsize=None)(self._word)
 
     def sentence(self, text: str, language: str) -> Pronunciation:
@@ -74,7 +61,7 @@ class Lexicon:
         return self.table.from_ipa(ipa, language, strict=True)
 
     def _word(self, word: str, language: str) -> tuple[tuple[Pronunciation, float], ...]:
-        """Up to six pronunciations of a word, cheapest first; () if there is none.
+        """The pronunciations of a word, cheapest first; () if there is none.
 
         Raises:
             UnknownSymbolError: espeak-ng gave a symbol that the inventory does not know.
@@ -85,6 +72,4 @@ class Lexicon:
             phones = self.table.from_ipa(ipa, language, strict=True)
             if phones:
                 found[phones] = min(cost, found.get(phones, cost))
-        for phones, cost in self._variants.get(language, {}).get(word, {}).items():
-            found[phones] = min(cost, found.get(phones, cost))
-        return tuple(sorted(found.items(), key=lambda item: item[1])[:6])
+        return tuple(sorted(found.items(), key=lambda item: item[1]))

@@ -16,9 +16,10 @@ import numba
 import numpy as np
 import numpy.typing as npt
 import torch
+from rapidfuzz.distance import Levenshtein
 from tqdm import tqdm
 
-from scripts.models.ear import align, data, dev, features, lexicon, network, weights
+from scripts.models.ear import align, data, features, lexicon, network, weights
 
 Floats = npt.NDArray[np.float32]
 SCALE = 0.5
@@ -75,7 +76,7 @@ def main(arguments: list[str] | None = None) -> None:
         path = _decode(np.ascontiguousarray(scores), INSERTION)
         heard = [str(numbers[p // 2]) for p in path if p % 2 == 1]
         counts = wrong[item.language]
-        counts[0] += dev.edits(reference, heard)
+        counts[0] += Levenshtein.distance(reference, heard)
         counts[1] += len(reference)
         counts[2] += 1
     figures = {

@@ -1,7 +1,6 @@
 """Where training starts: the official Korean network, an earlier run, or an exported file."""
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -9,10 +8,8 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from assistant.speech.phones import PhoneTable
 from scripts.models.ear import kaldi
-from scripts.models.ear.lexicon import INVENTORY
-from scripts.models.ear.network import Factorised, FixedNorm, Network, outputs, pdf_of_phone
+from scripts.models.ear.network import Factorised, FixedNorm, Network, outputs
 
 KOREAN_SHA256 = "de1a0b3beaad1f266b18d9af624a8d2451ac32e500a575cec9826d415ecfd0b4"
 
@@ -34,50 +31,6 @@ def from_korean(path: Path) -> Network:
     _put_linear(net.first, parts["tdnn1.affine"])
     _put_norm(net.first_norm, parts["tdnn1.batchnorm"])
     _put_layers(net.layers, parts)
-    return net
-
-
-def from_first(path: Path) -> Network:
-    """The weights of the second round (``starter/network/training/ft3.pt``), outputs widened.
-
-    That network knew 55 phones; the output of a new phone starts as that of the nearest one,
-    three nats less likely.
-    """
-    old = torch.load(path, weights_only=True)
-    net = Network()
-    rename = {"t1": "first", "b1": "first_norm", "h1": "head", "hb": "head_norm"}
-    state = {k: v for k, v in net.state_dict().items() if not k.startswith("layers")}
-    lda, vector = old["lda.weight"], old["iv"]
-    state["transform"] = lda[:, :120]
-    state["offset"] = lda[:, 120:] @ vector + old["lda.bias"]
-    for name, value in old.items():
-        top, _, rest = name.partition(".")
-        if top in ("lda", "iv", "out"):
-            continue
-        if top in ("lin", "aff", "bns"):
-            number, _, rest = rest.partition(".")
-            part = {"lin": "linear", "aff": "affine", "bns": "norm"}[top]
-            name = f"layers.{int(number) - 2}.{part}.{rest}"
-        else:
-            name = f"{rename[top]}.{rest}"
-        last = {"m": "mean", "v": "variance"}.get(rest, rest)
-        state[name[: len(name) - len(rest)] + last] = value
-    table = PhoneTable.load(INVENTORY)
-    inventory = json.loads((INVENTORY / "phones.json").read_text(encoding="utf-8"))
-    number = {symbol: k for k, symbol in enumerate(table.symbols) if symbol}
-    torch.manual_seed(0)
-    for k, pdf in pdf_of_phone().items():
-        symbol = table.symbols[k]
-        source = k if k < 55 else number[inventory["nearest"][symbol]]
-        for part in (0, 1):
-            row = old["out.weight"][1 + 2 * source + part]
-            bias = old["out.bias"][1 + 2 * source + part]
-            if k >= 55:
-                row, bias = row + 0.01 * torch.randn_like(row), bias - 3.0
-            state["out.weight"][pdf + part] = row
-            state["out.bias"][pdf + part] = bias
-    state["out.weight"][0], state["out.bias"][0] = old["out.weight"][0], old["out.bias"][0]
-    _put_state(net, state)
     return net
 
 
@@ -107,7 +60,7 @@ def from_export(path: Path) -> Network:
 
 
 def load(path: Path) -> Network:
-    """A network: ``.pt`` of ``train``, a ``final.mdl`` (Korean or our own), or ``ft3.pt``.
+    """A network: ``.pt`` of ``train``, or a ``final.mdl`` (Korean or our own).
 
     Layers that it lacks pass through what they get, so it hears as it did and can learn on.
     """
@@ -115,8 +68,6 @@ def load(path: Path) -> Network:
         korean = hashlib.sha256(path.read_bytes()).hexdigest() == KOREAN_SHA256
         return from_korean(path) if korean else from_export(path)
     saved = torch.load(path, weights_only=True)
-    if "lda.weight" in saved:
-        return from_first(path)
     state = saved.get("average", saved)
     net = Network()
     _put_state(net, state)

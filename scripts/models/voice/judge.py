@@ -31,6 +31,7 @@ from rapidfuzz.distance import Levenshtein
 from assistant.content import load
 from assistant.speech.audio import Sound, mulaw_decode, mulaw_encode, resample
 from assistant.speech.models import Models
+from assistant.speech.prompts import joined
 from assistant.speech.spoken import spoken
 from scripts.models.voice.texts import ROOT, texts
 from scripts.models.voice.voices import voices
@@ -70,16 +71,12 @@ def stretches(sounds: list[tuple[str, Sound]]) -> Iterator[tuple[str, Sound]]:
     parts: list[Sound] = []
     for text, sound in sounds:
         if parts and sum(part.seconds for part in parts) + sound.seconds > SECONDS:
-            yield " ".join(words), _joined(parts)
+            yield " ".join(words), joined(parts)
             words, parts = [], []
         words.append(text)
         parts.append(sound)
     if parts:
-        yield " ".join(words), _joined(parts)
-
-
-def _joined(parts: list[Sound]) -> Sound:
-    return Sound(np.concatenate([part.samples for part in parts]), parts[0].rate)
+        yield " ".join(words), joined(parts)
 
 
 def telephone(sound: Sound) -> Sound:
@@ -190,7 +187,7 @@ def main() -> int:
             for name in (name for name in chosen.voice or DEFAULT if name in found):
                 written = [spoken(text, language, {} if chosen.plain else say) for text in shown]
                 said = [
-                    (text, _joined(list(found[name].say(line, language))))
+                    (text, joined(list(found[name].say(line, language))))
                     for text, line in zip(shown, written, strict=True)
                 ]
                 for band in chosen.band or ("wide", "telephone"):

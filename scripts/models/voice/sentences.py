@@ -102,9 +102,9 @@ def texts(language: str) -> list[str]:
     found = list(data["lines"])
     for pattern, count in data["patterns"].items():
         found += [grammar.sentence(pattern) for _ in range(count)]
-    content = load(ROOT / "locales")
-    apart = set(held_out(content, language))
-    every = dict.fromkeys(_said(content, language) + grammar.shuffled(found))
+    said = _said(load(ROOT / "locales"), language)
+    apart = set(said[::HELD_OUT])
+    every = dict.fromkeys(said + grammar.shuffled(found))
     return [text for text in every if text not in apart]
 
 
