@@ -82,8 +82,8 @@ class Conversation:
                 return self._heard(event)
             case Key(key):
                 return [StopSpeaking(), *self._key(key)]
-            case Command(intent, slots):
-                return [StopSpeaking(), *self._command(intent, slots or {})]
+            case Command(intent):
+                return [StopSpeaking(), *self._command(intent, {})]
             case Left():
                 self._saying.forget()
                 return []

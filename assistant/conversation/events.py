@@ -65,8 +65,6 @@ class Command:
     intent: str
     """A `command.*` intent."""
 
-    slots: Mapping[str, str] | None = None
-
 
 @dataclass(frozen=True)
 class Silence:

@@ -57,7 +57,8 @@ class Saying:
 
     def say_again(self, *before: Answer) -> list[Action]:
         """Say `before`, then what was said last; it stays what "repeat" says."""
-        return self._spoken((*before, *(self.visit.said or (self.prompt("nothing_to_repeat"),))))
+        parts = (*before, *self.visit.said)
+        return self._spoken(parts or (self.prompt("nothing_to_repeat"),))
 
     def last_sentence(self) -> list[Action]:
         """Only the last sentence of what was said last."""

@@ -431,3 +431,7 @@ def test_heard_nothing_clear(visitor: Visitor, content: Content) -> None:
 
 def test_spelling() -> None:
     assert spell("Prince George's") == "P, R, I, N, C, E. G, E, O, R, G, E, S"
+
+
+def test_who_heard_nothing_yet_may_still_want_it_slower(visitor: Visitor) -> None:
+    assert visitor.does(Command("command.slower")).hears == "I will speak slower."
