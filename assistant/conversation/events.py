@@ -4,7 +4,6 @@ Events say what the person or the channel did; actions say what the channel is t
 plain data: a test writes them down, a door translates them, nothing here touches sound or time.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.content import Answer
