@@ -1,5 +1,8 @@
 """What every test may use. The cache is the project's own, so what takes long is made once."""
 
+import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,3 +32,18 @@ def content() -> Content:
 def understanding(content: Content) -> Understanding:
     """What is understood with it."""
     return fitted(content, settings.load().cache / "understanding")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 64 KB."""
+    mount, umount = shutil.which("mount"), shutil.which("umount")
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = [str(mount), "-t", "tmpfs", "-o", "size=64k", "none", str(folder)]
+    if not mount or not umount or subprocess.run(command, capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    try:
+        yield folder
+    finally:
+        subprocess.run([umount, str(folder)], check=True)

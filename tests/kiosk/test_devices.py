@@ -20,9 +20,10 @@ from assistant.engine import Engine
 from assistant.errors import AudioError
 from assistant.kiosk.cables import NAMES, Cables, Listener
 from assistant.settings import Settings
-from assistant.speech import audio, graph
+from assistant.speech import audio
 from assistant.speech.audio import RATE, Sound
-from assistant.speech.graph import GraphSource, words_of
+from assistant.speech.graph import compilation
+from assistant.speech.graph.sources import GraphSource, words_of
 from assistant.speech.graph_recogniser import GraphRecogniser
 from assistant.speech.recogniser import Recogniser, listening
 from assistant.speech.spoken import spoken
@@ -173,7 +174,7 @@ def ears(engine: Engine) -> Recogniser:
         texts[language].append(spoken(text, language))
     sources = {language: GraphSource(sentences=said) for language, said in texts.items()}
     network = settings.models / "network"
-    return GraphRecogniser(graph.compile(sources, network, settings.cache / "graphs"))
+    return GraphRecogniser(compilation.compile(sources, network, settings.cache / "graphs"))
 
 
 def question(language: str) -> Sound:
