@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assistant.phone.wire import (
+from assistant.phone.dialects.wire import (
     Audio,
     Ended,
     Event,

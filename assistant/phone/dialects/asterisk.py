@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from assistant.phone.wire import (
+from assistant.phone.dialects.wire import (
     Audio,
     Codec,
     Ended,

@@ -7,10 +7,10 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus, WebSocketException
 
 from assistant.errors import CallError
-from assistant.phone.caller import Caller
-from assistant.phone.handsets.handset import Handset
-from assistant.phone.record import Happened, Record, Turn
-from assistant.phone.ringing import Way, refusal
+from assistant.phone.trial.caller import Caller
+from assistant.phone.trial.handsets.handset import Handset
+from assistant.phone.trial.record import Happened, Record, Turn
+from assistant.phone.trial.ringing import Way, refusal
 
 
 async def dial(

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from assistant.phone.twilio import TwilioLine
-from assistant.phone.wire import Audio, Started, table, word
+from assistant.phone.dialects.twilio import TwilioLine
+from assistant.phone.dialects.wire import Audio, Started, table, word
 
 _PATIENCE: Final = 5
 """Frames that may wait for an earlier one; 100 ms."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from assistant.phone.binary import BinaryLine, Json, Words, dtmf
-from assistant.phone.wire import Traits, table, word
+from assistant.phone.dialects.binary import BinaryLine, Json, Words, dtmf
+from assistant.phone.dialects.wire import Traits, table, word
 
 
 def _played(fields: Json) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.phone.wire import Codec, Message
+from assistant.phone.dialects.wire import Codec, Message
 
 
 @dataclass(frozen=True)

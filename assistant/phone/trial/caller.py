@@ -16,10 +16,10 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from assistant.errors import CallError
-from assistant.phone.codec import LineCodec
-from assistant.phone.handsets.handset import Cleared, Handset, Heard, Marked, Shown, Sounded
-from assistant.phone.record import Happened, Record, Turn, speech_end
-from assistant.phone.wire import FRAME
+from assistant.phone.dialects.codec import LineCodec
+from assistant.phone.dialects.wire import FRAME
+from assistant.phone.trial.handsets.handset import Cleared, Handset, Heard, Marked, Shown, Sounded
+from assistant.phone.trial.record import Happened, Record, Turn, speech_end
 from assistant.speech.audio import Sound
 
 _CLOCK: Final = 0.005

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from assistant.phone.binary import BinaryLine, Words, dtmf
-from assistant.phone.wire import Traits
+from assistant.phone.dialects.binary import BinaryLine, Words, dtmf
+from assistant.phone.dialects.wire import Traits
 
 WORDS = Words(
     traits=Traits(marks=False, settle=0.1, subprotocol="audio.drachtio.org"),

@@ -5,8 +5,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.phone.handsets.handset import Cleared, Heard, Marked, Ring, Sounded
-from assistant.phone.wire import Codec, Message
+from assistant.phone.dialects.wire import Codec, Message
+from assistant.phone.trial.handsets.handset import Cleared, Heard, Marked, Ring, Sounded
 
 
 class MediaHandset:

@@ -8,12 +8,12 @@ from pathlib import Path
 from rich.console import Console
 
 from assistant.errors import UsageError
-from assistant.phone.dial import dial
-from assistant.phone.handsets.choice import handset
 from assistant.phone.providers import AsteriskFormat, ProviderName
-from assistant.phone.record import Happened, Record, Turn
-from assistant.phone.ringing import find_way
 from assistant.phone.settings import PhoneSettings
+from assistant.phone.trial.dial import dial
+from assistant.phone.trial.handsets.choice import handset
+from assistant.phone.trial.record import Happened, Record, Turn
+from assistant.phone.trial.ringing import find_way
 from assistant.speech import audio
 
 

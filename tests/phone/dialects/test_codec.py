@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.phone.codec import LineCodec
+from assistant.phone.dialects.codec import LineCodec
 from assistant.speech.audio import Sound, mulaw_encode
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from assistant.phone.wire import (
+from assistant.phone.dialects.wire import (
     Audio,
     Ended,
     Event,

@@ -4,9 +4,9 @@ import base64
 import json
 from collections.abc import Sequence
 
-from assistant.phone.handsets.handset import Cleared, Heard, Marked, Ring, Shown, Sounded
+from assistant.phone.dialects.wire import Codec, Message
 from assistant.phone.providers import ProviderName
-from assistant.phone.wire import Codec, Message
+from assistant.phone.trial.handsets.handset import Cleared, Heard, Marked, Ring, Shown, Sounded
 
 
 class BinaryHandset:

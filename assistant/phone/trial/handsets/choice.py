@@ -1,10 +1,10 @@
 """Which handset speaks which provider's dialect."""
 
-from assistant.phone.handsets.asterisk import AsteriskHandset
-from assistant.phone.handsets.binary import BinaryHandset
-from assistant.phone.handsets.handset import Handset
-from assistant.phone.handsets.media import MediaHandset
 from assistant.phone.providers import AsteriskFormat, ProviderName
+from assistant.phone.trial.handsets.asterisk import AsteriskHandset
+from assistant.phone.trial.handsets.binary import BinaryHandset
+from assistant.phone.trial.handsets.handset import Handset
+from assistant.phone.trial.handsets.media import MediaHandset
 
 
 def handset(provider: ProviderName, form: AsteriskFormat = "slin16") -> Handset:

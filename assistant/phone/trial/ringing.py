@@ -20,12 +20,12 @@ from pydantic import SecretStr
 from twilio.request_validator import RequestValidator
 
 from assistant.errors import CallError
-from assistant.phone import direct
 from assistant.phone.entrances import ENTRANCES
-from assistant.phone.handsets.handset import Ring
 from assistant.phone.providers import ProviderName
 from assistant.phone.scripts import socket_url
 from assistant.phone.settings import Login, PhoneSettings
+from assistant.phone.trial import direct
+from assistant.phone.trial.handsets.handset import Ring
 
 _TIMEOUT = 10.0
 _REASONS: Mapping[int, str] = {

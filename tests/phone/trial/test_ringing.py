@@ -11,8 +11,8 @@ import pytest
 
 from assistant.errors import CallError
 from assistant.phone.providers import ProviderName
-from assistant.phone.ringing import Way, find_way
 from assistant.phone.settings import PhoneSettings
+from assistant.phone.trial.ringing import Way, find_way
 
 HOOKED: tuple[ProviderName, ...] = ("twilio", "telnyx", "vonage", "jambonz")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from assistant.phone.wire import Codec
+from assistant.phone.dialects.wire import Codec
 from assistant.speech.audio import Sound, mulaw_decode
 
 

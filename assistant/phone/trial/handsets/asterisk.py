@@ -3,9 +3,9 @@
 import json
 from collections.abc import Sequence
 
-from assistant.phone.handsets.handset import Cleared, Heard, Marked, Ring, Sounded
+from assistant.phone.dialects.wire import Codec, Message
 from assistant.phone.providers import AsteriskFormat
-from assistant.phone.wire import Codec, Message
+from assistant.phone.trial.handsets.handset import Cleared, Heard, Marked, Ring, Sounded
 
 
 class AsteriskHandset:

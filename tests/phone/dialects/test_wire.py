@@ -10,13 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.phone.asterisk import AsteriskLine
-from assistant.phone.freeswitch import freeswitch
-from assistant.phone.jambonz import jambonz
-from assistant.phone.telnyx import Order, TelnyxLine
-from assistant.phone.twilio import TwilioLine
-from assistant.phone.vonage import vonage
-from assistant.phone.wire import Audio, Digit, Ended, Line, Played, Started, Typed, WireError
+from assistant.phone.dialects.asterisk import AsteriskLine
+from assistant.phone.dialects.freeswitch import freeswitch
+from assistant.phone.dialects.jambonz import jambonz
+from assistant.phone.dialects.telnyx import Order, TelnyxLine
+from assistant.phone.dialects.twilio import TwilioLine
+from assistant.phone.dialects.vonage import vonage
+from assistant.phone.dialects.wire import (
+    Audio,
+    Digit,
+    Ended,
+    Line,
+    Played,
+    Started,
+    Typed,
+    WireError,
+)
 
 WIRE = Path(__file__).parent / "wire"
 DIALECTS = [AsteriskLine, TwilioLine, TelnyxLine, jambonz, vonage, freeswitch]
@@ -109,8 +118,8 @@ def test_any_message_is_understood_ignored_or_a_wire_error(
 @pytest.mark.parametrize("dialect", DIALECTS)
 @given(data=st.binary(min_size=1, max_size=400), name=st.integers(0, 999).map(str))
 def test_what_we_send_is_what_the_other_side_hears(dialect: Any, data: bytes, name: str) -> None:
-    from assistant.phone.handsets.choice import handset
-    from assistant.phone.handsets.handset import Cleared, Marked, Sounded
+    from assistant.phone.trial.handsets.choice import handset
+    from assistant.phone.trial.handsets.handset import Cleared, Marked, Sounded
 
     providers = dict(
         zip(

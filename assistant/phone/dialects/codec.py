@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from assistant.phone.wire import FRAME, Codec
+from assistant.phone.dialects.wire import FRAME, Codec
 from assistant.speech.audio import (
     RATE,
     Resampler,
