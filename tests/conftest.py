@@ -11,7 +11,10 @@ from assistant import settings
 from assistant.content import Content, load
 from assistant.engine import Engine
 from assistant.fitting import fitted
+from assistant.speech.fakes import FakeVoice
+from assistant.speech.prompts import Prompts
 from assistant.understanding import Understanding
+from assistant.understanding.partial import Partials
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -32,6 +35,23 @@ def content() -> Content:
 def understanding(content: Content) -> Understanding:
     """What is understood with it."""
     return fitted(content, settings.load().cache / "understanding")
+
+
+@pytest.fixture(scope="session")
+def partials(content: Content, understanding: Understanding) -> Partials:
+    """What judges partial results with it."""
+    return Partials(content, understanding)
+
+
+@pytest.fixture
+def quick_engine(
+    content: Content, understanding: Understanding, partials: Partials, tmp_path: Path
+) -> Engine:
+    """The real one, with a voice that takes no time; ears are for the test to give."""
+    engine = Engine(settings.Settings(cache=tmp_path))
+    vars(engine).update(content=content, understanding=understanding, partials=partials)
+    vars(engine)["prompts"] = Prompts(tmp_path, FakeVoice(seconds_per_word=0.1))
+    return engine
 
 
 @pytest.fixture

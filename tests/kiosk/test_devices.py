@@ -16,9 +16,9 @@ from threading import Thread
 import numpy as np
 import pytest
 
+from assistant.bench.cables import NAMES, Cables, Listener
 from assistant.engine import Engine
 from assistant.errors import AudioError
-from assistant.kiosk.cables import NAMES, Cables, Listener
 from assistant.settings import Settings
 from assistant.speech import audio
 from assistant.speech.audio import RATE, Sound
@@ -284,7 +284,7 @@ def test_a_device_goes_and_returns_in_mid_visit(
 def test_the_voice_follows_the_systems_default(cables: Cables, tmp_path: Path) -> None:
     """In a process of its own, for ALSA reads its configuration once."""
     script = (
-        "import numpy as np; from assistant.kiosk.aloud import play;"
+        "import numpy as np; from assistant.kiosk.sound.aloud import play;"
         "from assistant.speech.audio import Sound;"
         "t = np.arange(16000 * 60); play(Sound((9000 * np.sin(t / 5)).astype(np.int16), 16000))"
     )

@@ -20,7 +20,7 @@ from typing import Final
 import numpy as np
 
 from assistant.errors import AudioError
-from assistant.kiosk.device import SIDES, Side
+from assistant.kiosk.sound.device import SIDES, Side
 from assistant.speech.audio import RATE, Samples, Sound
 
 NAMES: Final[Mapping[Side, str]] = {

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.kiosk import devices
-from assistant.kiosk.devices import PortAudio
-from assistant.kiosk.search import LONGEST_SECONDS, Search
+from assistant.kiosk.sound import devices
+from assistant.kiosk.sound.devices import PortAudio
+from assistant.kiosk.sound.search import LONGEST_SECONDS, Search
 
 
 def looks(search: Search, start: float, seconds: int) -> list[float]:

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from assistant.errors import AudioError
-from assistant.kiosk.check import Recorded, Verdict, hum, judge, measure
-from assistant.kiosk.fakes import FakeSystem
 from assistant.kiosk.settings import KioskSettings
+from assistant.kiosk.sound.check import Recorded, Verdict, hum, judge, measure
+from assistant.kiosk.sound.fakes import FakeSystem
 from assistant.speech.audio import RATE, Samples
 
 

@@ -13,8 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from assistant.kiosk.device import Ended, Event, Frames, Played
-from assistant.kiosk.playback import Playback
+from assistant.kiosk.sound.device import Ended, Event, Frames, Played
+from assistant.kiosk.sound.playback import Playback
 from assistant.speech.audio import RATE, Samples, Sound, resample, write_wav
 
 _BLOCK: Final = RATE // 50

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.errors import AudioError
-from assistant.kiosk.device import Side
+from assistant.kiosk.sound.device import Side
 
 
 @dataclass(frozen=True)

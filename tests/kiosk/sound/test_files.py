@@ -7,17 +7,16 @@ import numpy as np
 import pytest
 
 from assistant.engine import Engine
-from assistant.kiosk.device import Ended, Frames
-from assistant.kiosk.files import FileDevice
 from assistant.kiosk.keys import NoKeys
 from assistant.kiosk.kiosk import Kiosk
 from assistant.kiosk.loop import serve
 from assistant.kiosk.settings import KioskSettings
+from assistant.kiosk.sound.device import Ended, Frames
+from assistant.kiosk.sound.files import FileDevice
 from assistant.speech import audio
 from assistant.speech.audio import RATE, Sound
 from assistant.speech.fakes import FakeRecogniser, said
-
-from .conftest import Screen, voiced
+from tests.kiosk.conftest import Screen, voiced
 
 WHEN = said("when does it take place")
 

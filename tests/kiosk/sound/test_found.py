@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.errors import AudioError
-from assistant.kiosk.found import Found, choose
+from assistant.kiosk.sound.found import Found, choose
 
 LISTED = [
     Found(0, "Built-in", "microphone", False, 48000),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from assistant.kiosk.meter import SILENT, bar, level
+from assistant.kiosk.sound.meter import SILENT, bar, level
 
 
 def test_a_full_scale_square_wave_is_at_zero() -> None:

@@ -2,12 +2,11 @@
 
 from itertools import cycle
 
+from assistant.bench.soak import GROWTH, soak
 from assistant.engine import Engine
-from assistant.kiosk.soak import GROWTH, soak
 from assistant.speech.audio import RATE, Sound
 from assistant.speech.fakes import FakeHearing, FakeRecogniser, noise, said
-
-from .conftest import voiced
+from tests.kiosk.conftest import voiced
 
 
 class Endless(FakeRecogniser):
@@ -26,11 +25,11 @@ class Endless(FakeRecogniser):
         return hearing
 
 
-def test_thirty_visits_leave_nothing_behind(engine: Engine) -> None:
+def test_thirty_visits_leave_nothing_behind(quick_engine: Engine) -> None:
     ears = Endless()
-    vars(engine)["recogniser"] = ears
-    early, late = soak(engine, [Sound(voiced(1.0), RATE)], visits=30, early=8)
+    vars(quick_engine)["recogniser"] = ears
+    early, late = soak(quick_engine, [Sound(voiced(1.0), RATE)], visits=30, early=8)
     assert ears.made > 30
     assert late.visits == 30
-    assert late.memory <= early.memory * (1 + GROWTH)
+    assert late.megabytes <= early.megabytes * (1 + GROWTH)
     assert (late.threads, late.files) == (early.threads, early.files)

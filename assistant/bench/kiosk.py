@@ -17,14 +17,15 @@ from typing import Final
 import numpy as np
 from rich.console import Console
 
+from assistant.bench.cables import NAMES, Cables, Listener
+from assistant.bench.report import mark
 from assistant.engine import Engine
 from assistant.errors import UsageError
-from assistant.kiosk.cables import NAMES, Cables, Listener
 from assistant.kiosk.captions import NoCaptions
-from assistant.kiosk.device import Device, Event, Frames, Side
 from assistant.kiosk.kiosk import Kiosk
-from assistant.kiosk.live import LiveDevice
 from assistant.kiosk.settings import KioskSettings
+from assistant.kiosk.sound.device import Device, Event, Frames, Side
+from assistant.kiosk.sound.live import LiveDevice
 from assistant.speech.audio import RATE, Samples, Sound
 
 AIM: Final = 0.150
@@ -68,7 +69,7 @@ class _Tap:
         self.position = self.spoken = 0.0
 
     def next(self, timeout: float) -> Event | None:
-        """See `device.Device`."""
+        """See `kiosk.sound.device.Device`."""
         event = self._device.next(timeout)
         if isinstance(event, Frames):
             samples = np.frombuffer(event.pcm, "<i2")
@@ -106,7 +107,7 @@ def waits(engine: Engine, questions: Sequence[Sound]) -> Waits:
     engine.prompts.render_ahead(engine.everything_to_say())
     with Cables() as cables:
         os.environ.update(cables.environment)
-        from assistant.kiosk.devices import PortAudio
+        from assistant.kiosk.sound.devices import PortAudio
 
         device = LiveDevice(PortAudio(), NAMES["microphone"], NAMES["loudspeaker"])
         device.open()
@@ -123,10 +124,9 @@ def waits(engine: Engine, questions: Sequence[Sound]) -> Waits:
 
 def print_waits(console: Console, waits: Waits) -> None:
     """Median and 95th percentile, with what was aimed at and what is part of it."""
-    reached = "[green]reached[/]" if waits.median <= AIM else "[red]missed[/]"
     console.print(
         f"end of the question to the first sound of the answer, less the silence that ended it: "
-        f"median {waits.median * 1000:.0f} ms (≤ {AIM * 1000:.0f} {reached}), "
+        f"median {waits.median * 1000:.0f} ms (≤ {AIM * 1000:.0f} {mark(waits.median <= AIM)}), "
         f"95th percentile {waits.p95 * 1000:.0f} ms, n = {len(waits.each)}, "
         f"{waits.unanswered} without an answer"
     )

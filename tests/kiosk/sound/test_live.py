@@ -5,14 +5,13 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from assistant.kiosk.device import Back, Frames, Lost, Played, Side
-from assistant.kiosk.fakes import FakeSystem
-from assistant.kiosk.live import LiveDevice
-from assistant.kiosk.search import LONGEST_SECONDS
+from assistant.kiosk.sound.device import Back, Frames, Lost, Played, Side
+from assistant.kiosk.sound.fakes import FakeSystem
+from assistant.kiosk.sound.live import LiveDevice
+from assistant.kiosk.sound.search import LONGEST_SECONDS
 from assistant.speech.audio import RATE, Sound
 from assistant.speech.fakes import said
-
-from .conftest import Open, Stage, quiet, voiced
+from tests.kiosk.conftest import Open, Stage, quiet, voiced
 
 WHEN = said("when does it take place")
 NOTICED = 2.0

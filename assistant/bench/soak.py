@@ -1,7 +1,6 @@
 """`assistant bench soak`: many visits in a row; nothing may pile up."""
 
 import itertools
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -10,19 +9,20 @@ from typing import Final
 
 from rich.console import Console
 
+from assistant.bench.memory import resident
+from assistant.bench.report import mark
 from assistant.engine import Engine
 from assistant.errors import UsageError
 from assistant.kiosk.captions import NoCaptions
-from assistant.kiosk.files import FileDevice
 from assistant.kiosk.keys import NoKeys
 from assistant.kiosk.kiosk import Kiosk
 from assistant.kiosk.loop import serve
 from assistant.kiosk.settings import KioskSettings
+from assistant.kiosk.sound.files import FileDevice
 from assistant.speech.audio import Sound
 
 GROWTH: Final = 0.05
 """Share by which memory may grow."""
-
 
 _LONGEST: Final = 120.0
 """Seconds of virtual time a visit takes at most: nobody waits for ever for an answer."""
@@ -33,8 +33,8 @@ class Use:
     """What the process holds after so many visits."""
 
     visits: int
-    memory: int
-    """Resident bytes."""
+    megabytes: float
+    """Resident memory."""
     threads: int
     files: int
 
@@ -74,12 +74,11 @@ def soak(
 
 def print_use(console: Console, early: Use, late: Use) -> None:
     """Both, with what was aimed at."""
-    growth = late.memory / early.memory - 1
+    growth = late.megabytes / early.megabytes - 1
     same = (late.threads, late.files) == (early.threads, early.files)
-    reached = "[green]reached[/]" if growth <= GROWTH and same else "[red]missed[/]"
+    reached = mark(growth <= GROWTH and same)
     for held in (early, late):
-        megabytes = held.memory / 1e6
-        told = f"{megabytes:.1f} MB, {held.threads} threads, {held.files} files"
+        told = f"{held.megabytes:.1f} MB, {held.threads} threads, {held.files} files"
         console.print(f"after {held.visits} visits: {told}")
     console.print(
         f"memory grew by {growth:.1%} (≤ {GROWTH:.0%}, threads and files the same: {reached})"
@@ -88,7 +87,6 @@ def print_use(console: Console, early: Use, late: Use) -> None:
 
 def use(visits: int) -> Use:
     """What this process holds now (Linux)."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
     threads = len(list(Path("/proc/self/task").iterdir()))
     files = len(list(Path("/proc/self/fd").iterdir()))
-    return Use(visits, pages * os.sysconf("SC_PAGE_SIZE"), threads, files)
+    return Use(visits, resident(), threads, files)

@@ -4,8 +4,8 @@ from threading import Event
 from typing import Final
 
 from assistant.errors import AudioError
-from assistant.kiosk.devices import PortAudio
-from assistant.kiosk.playback import Playback
+from assistant.kiosk.sound.devices import PortAudio
+from assistant.kiosk.sound.playback import Playback
 from assistant.speech.audio import Sound
 
 _PATIENCE: Final = 5.0

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from assistant.kiosk.playback import Playback
+from assistant.kiosk.sound.playback import Playback
 from assistant.speech.audio import RATE, Samples, Sound
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from assistant.content import load
-from assistant.kiosk.earcons import PROMPTS, Name, earcon
+from assistant.kiosk.sound.earcons import PROMPTS, Name, earcon
 from assistant.session.turn_taking import TurnTaking
 from assistant.settings import Settings
 

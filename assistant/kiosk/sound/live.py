@@ -11,9 +11,9 @@ from queue import Empty, SimpleQueue
 from typing import Final
 
 from assistant.errors import AudioError
-from assistant.kiosk.device import Back, Event, Frames, Lost, Played, Side, Stream, System
-from assistant.kiosk.playback import Playback
-from assistant.kiosk.search import Search
+from assistant.kiosk.sound.device import Back, Event, Frames, Lost, Played, Side, Stream, System
+from assistant.kiosk.sound.playback import Playback
+from assistant.kiosk.sound.search import Search
 from assistant.speech.audio import RATE, Resampler, Samples, Sound
 
 STALL_SECONDS: Final = 1.2

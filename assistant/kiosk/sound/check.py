@@ -10,10 +10,10 @@ from typing import Final
 import numpy as np
 
 from assistant.errors import AudioError
-from assistant.kiosk.device import Frames, Lost, System
-from assistant.kiosk.live import LiveDevice
-from assistant.kiosk.meter import SILENT, level
 from assistant.kiosk.settings import KioskSettings
+from assistant.kiosk.sound.device import Frames, Lost, System
+from assistant.kiosk.sound.live import LiveDevice
+from assistant.kiosk.sound.meter import SILENT, level
 from assistant.speech.audio import RATE, Samples, Sound
 
 _SECONDS: Final = 1.0

@@ -13,8 +13,8 @@ from typing import Any, Final
 import numpy as np
 
 from assistant.errors import AudioError
-from assistant.kiosk.device import Side
-from assistant.kiosk.found import Found, choose
+from assistant.kiosk.sound.device import Side
+from assistant.kiosk.sound.found import Found, choose
 from assistant.speech.audio import RATE, Samples
 
 BLOCK_SECONDS: Final = 0.01

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from assistant.errors import AudioError
-from assistant.kiosk.device import SIDES, Side
+from assistant.kiosk.sound.device import SIDES, Side
 from assistant.speech.audio import RATE, Resampler, Samples
 
 STEP: Final = 0.02
