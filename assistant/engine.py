@@ -18,11 +18,11 @@ from assistant.session.outputs import Output
 from assistant.session.session import Session
 from assistant.settings import Settings
 from assistant.speech.ears import open_ears
-from assistant.speech.graph import GraphSource, words_of
-from assistant.speech.models import Models
+from assistant.speech.graph.sounding import sounding
+from assistant.speech.graph.sources import GraphSource, words_of
+from assistant.speech.models.folder import Models
 from assistant.speech.prompts import Prompts
 from assistant.speech.recogniser import Recogniser
-from assistant.speech.sounding import sounding
 from assistant.speech.voice import Voice
 from assistant.speech.voices import Voices
 from assistant.understanding import Understanding
@@ -106,7 +106,7 @@ class Engine:
         return {word for said in source.sentences for word in words_of(said)} | source.words.keys()
 
     def sounding(self, language: str, words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """What our own ear expects words to sound like; see `speech.sounding`."""
+        """What our own ear expects words to sound like; see `speech.graph.sounding`."""
         network, cache = self.settings.models / "network", self.settings.cache / "graphs"
         return sounding(language, words, self._heard_in(language), network, cache)
 

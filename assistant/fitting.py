@@ -20,8 +20,8 @@ import rapidfuzz
 from assistant import content as content_package
 from assistant import understanding as understanding_package
 from assistant.content import Content
+from assistant.disk.cache import Cache
 from assistant.errors import ModelError
-from assistant.speech.cache import Cache
 from assistant.understanding import Understanding
 from assistant.understanding.languages import LanguageGuess
 from assistant.understanding.reader import Reader

@@ -15,11 +15,11 @@ from websockets.exceptions import WebSocketException
 from assistant.bench.calls import choose
 from assistant.bench.recordings import read_recordings
 from assistant.bench.server import Server, running_server
-from assistant.phone.dial import dial
-from assistant.phone.handsets.choice import handset
-from assistant.phone.record import Turn
-from assistant.phone.ringing import find_way
 from assistant.phone.settings import PhoneSettings
+from assistant.phone.trial.dial import dial
+from assistant.phone.trial.handsets.choice import handset
+from assistant.phone.trial.record import Turn
+from assistant.phone.trial.ringing import find_way
 from assistant.speech import audio
 from assistant.speech.audio import Sound
 

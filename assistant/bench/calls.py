@@ -19,11 +19,11 @@ from assistant.bench.recordings import Recording, read_recordings
 from assistant.bench.server import TRAILING, Server, running_server
 from assistant.bench.telephone import telephone
 from assistant.engine import Engine
-from assistant.phone.dial import dial
-from assistant.phone.handsets.choice import handset
-from assistant.phone.record import Record, Turn
-from assistant.phone.ringing import find_way
 from assistant.phone.settings import PhoneSettings
+from assistant.phone.trial.dial import dial
+from assistant.phone.trial.handsets.choice import handset
+from assistant.phone.trial.record import Record, Turn
+from assistant.phone.trial.ringing import find_way
 from assistant.speech import audio
 from assistant.speech.audio import RATE, Sound
 from assistant.speech.recogniser import listening

@@ -8,11 +8,20 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from assistant.bench import What, accuracy, call_soak, callers, calls, report, speed
+from assistant.bench import (
+    What,
+    accuracy,
+    call_soak,
+    callers,
+    calls,
+    kiosk,
+    report,
+    soak,
+    speed,
+)
 from assistant.bench.recordings import Recording, read_recordings, sample
 from assistant.bench.strangers import strangers
 from assistant.engine import Engine
-from assistant.kiosk import bench, soak
 from assistant.settings import PROJECT
 from assistant.speech import audio
 
@@ -38,9 +47,9 @@ def run(engine: Engine, what: What, every: int, as_json: bool) -> None:
         record["speed"] = asdict(measured)
         report.print_speed(console, measured)
     if what == "kiosk":
-        waits = bench.waits(engine, [audio.read(r.path) for r in _questions(recordings)])
+        waits = kiosk.waits(engine, [audio.read(r.path) for r in _questions(recordings)])
         record["kiosk"] = asdict(waits)
-        bench.print_waits(console, waits)
+        kiosk.print_waits(console, waits)
     if what == "soak":
         sounds = [audio.read(r.path) for r in _questions(recordings)]
         held = soak.soak(engine, sounds, visits=200, early=20)

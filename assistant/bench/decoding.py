@@ -11,7 +11,7 @@ import numpy as np
 
 from assistant.bench.server import TRAILING
 from assistant.engine import Engine
-from assistant.phone.caller import HEARD_OUT
+from assistant.phone.trial.caller import HEARD_OUT
 from assistant.speech import audio
 from assistant.speech.audio import RATE, Sound
 

@@ -73,7 +73,7 @@ def _cell(row: Row, condition: Condition, score: Score) -> str:
     if aim is None or not value.n:
         return str(value)
     reached = value.percent <= aim if row.at_most else value.percent >= aim
-    return f"{value} ({'≤' if row.at_most else '≥'} {aim:.0f} {_mark(reached)})"
+    return f"{value} ({'≤' if row.at_most else '≥'} {aim:.0f} {mark(reached)})"
 
 
 def _print_errors(console: Console, title: str, score: Score) -> None:
@@ -147,8 +147,9 @@ def _spread(value: Spread) -> str:
 
 
 def _aim(value: float, limit: float, unit: str) -> str:
-    return f"{limit:g} {unit}".strip() + f" {_mark(value <= limit)}"
+    return f"{limit:g} {unit}".strip() + f" {mark(value <= limit)}"
 
 
-def _mark(reached: bool) -> str:
+def mark(reached: bool) -> str:
+    """What stands behind a figure that has an aim."""
     return "[green]reached[/]" if reached else "[red]missed[/]"

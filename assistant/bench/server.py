@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from assistant.bench import memory
 from assistant.errors import CallError
-from assistant.phone import direct
+from assistant.phone.trial import direct
 
 TRAILING: Final = 0.8
 """Seconds of silence that end an utterance; the same for all here, so that it can be taken off."""

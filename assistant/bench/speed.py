@@ -23,7 +23,7 @@ from assistant.settings import Settings
 from assistant.speech import audio
 from assistant.speech.audio import RATE, Sound
 from assistant.speech.decoder import AcousticModel, Decoder
-from assistant.speech.graph import ALL
+from assistant.speech.graph.compilation import ALL
 from assistant.speech.recogniser import Hearing
 
 ROUNDS = 3

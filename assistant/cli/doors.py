@@ -73,7 +73,7 @@ def call(
 ) -> None:
     """Make a trial call in real time and keep what the caller hears."""
     from assistant import settings
-    from assistant.phone import command
+    from assistant.phone.trial import command
 
     phone = settings.load().phone
     asked = list(questions or [])

@@ -66,7 +66,7 @@ def _speak(engine: Engine, record: Exchange, target: Path | None, play: bool) ->
         save(sound, target)
         record.audio = str(target)
     if play:
-        from assistant.kiosk import aloud
+        from assistant.kiosk.sound import aloud
 
         aloud.play(sound)
 

@@ -9,7 +9,7 @@ from assistant.commands import terminal
 from assistant.commands.saving import save
 from assistant.commands.show import show
 from assistant.engine import Engine
-from assistant.kiosk import aloud
+from assistant.kiosk.sound import aloud
 
 RECORDINGS = Path(__file__).parent / "demo_questions"
 

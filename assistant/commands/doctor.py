@@ -178,8 +178,8 @@ def _button(engine: Engine) -> Iterator[Finding]:
 
 def _sound(engine: Engine) -> Iterator[Finding]:
     """Records a second and plays one: only a kiosk needs that, so nothing here is an error."""
-    from assistant.kiosk import check as listening_test
-    from assistant.kiosk.devices import PortAudio
+    from assistant.kiosk.sound import check as listening_test
+    from assistant.kiosk.sound.devices import PortAudio
 
     kiosk = engine.settings.kiosk
     try:

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from assistant.content import Problem
 from assistant.engine import Engine
-from assistant.speech.graph import words_of
+from assistant.speech.graph.sources import words_of
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def words(engine: Engine, language: str, texts: Iterable[str]) -> list[Word]:
     """The words of `texts`, each once.
 
     Raises:
-        ContentError, ModelError: see `speech.sounding`.
+        ContentError, ModelError: see `speech.graph.sounding`.
     """
     found = list(dict.fromkeys(word for text in texts for word in words_of(text)))
     known, sounds = engine.vocabulary(language), engine.sounding(language, found)

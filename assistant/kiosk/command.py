@@ -6,8 +6,8 @@ from typing import Any
 
 from assistant.engine import Engine
 from assistant.kiosk import loop, memory
-from assistant.kiosk.device import SIDES
-from assistant.kiosk.devices import PortAudio
+from assistant.kiosk.sound.device import SIDES
+from assistant.kiosk.sound.devices import PortAudio
 from assistant.settings import FILE
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from assistant.content import Answer, Content
-from assistant.kiosk import earcons
 from assistant.kiosk.captions import Captions
-from assistant.kiosk.device import Device
-from assistant.kiosk.earcons import earcon
+from assistant.kiosk.sound import earcons
+from assistant.kiosk.sound.device import Device
+from assistant.kiosk.sound.earcons import earcon
 
 _SETTLE: Final = 0.12
 """Seconds after a tone until buffers and room are quiet again."""

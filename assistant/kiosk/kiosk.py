@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from assistant.engine import Engine
 from assistant.kiosk.captions import Captions
-from assistant.kiosk.device import Back, Device, Event, Frames, Lost, Played, Side
 from assistant.kiosk.keys import Order, Press
-from assistant.kiosk.meter import level
 from assistant.kiosk.settings import KioskSettings
+from assistant.kiosk.sound.device import Back, Device, Event, Frames, Lost, Played, Side
+from assistant.kiosk.sound.meter import level
 from assistant.kiosk.visit import Visit
 
 

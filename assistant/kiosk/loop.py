@@ -13,12 +13,12 @@ from assistant.engine import Engine
 from assistant.kiosk.buttons import Button, unreadable
 from assistant.kiosk.captions import captions
 from assistant.kiosk.cues import line, words
-from assistant.kiosk.device import Device, Ended
-from assistant.kiosk.files import FileDevice
 from assistant.kiosk.keys import Keys, terminal
 from assistant.kiosk.kiosk import Kiosk
-from assistant.kiosk.live import LiveDevice
 from assistant.kiosk.settings import KioskSettings
+from assistant.kiosk.sound.device import Device, Ended
+from assistant.kiosk.sound.files import FileDevice
+from assistant.kiosk.sound.live import LiveDevice
 from assistant.kiosk.standstill import Standstill
 from assistant.kiosk.watchdog import Watchdog
 from assistant.renewal import Renewal, Watch
@@ -135,7 +135,7 @@ def _files(
 
 
 def _live(settings: KioskSettings) -> Device:
-    from assistant.kiosk.devices import PortAudio
+    from assistant.kiosk.sound.devices import PortAudio
 
     system = PortAudio()
     system.found()

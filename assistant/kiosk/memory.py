@@ -6,8 +6,8 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from assistant.disk.replacement import replacing
 from assistant.errors import SettingsError
-from assistant.speech.replacement import replacing
 
 _TABLE = re.compile(r"^\s*\[kiosk\]\s*(#.*)?$")
 _ANY_TABLE = re.compile(r"^\s*\[")

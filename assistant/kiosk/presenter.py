@@ -7,8 +7,8 @@ from assistant import conversation as talk
 from assistant.content import Answer, Content
 from assistant.kiosk.captions import Captions
 from assistant.kiosk.cues import Cues
-from assistant.kiosk.device import Device
 from assistant.kiosk.presence import Presence
+from assistant.kiosk.sound.device import Device
 from assistant.session.outputs import Caption, Clear, Cue, Output, Play
 from assistant.understanding import Meaning
 

@@ -8,7 +8,7 @@ from rich.live import Live
 from rich.rule import Rule
 from rich.text import Text
 
-from assistant.kiosk.meter import bar
+from assistant.kiosk.sound.meter import bar
 
 
 class Screen:

@@ -11,11 +11,11 @@ from assistant.engine import Engine
 from assistant.errors import AssistantError
 from assistant.kiosk.captions import Captions
 from assistant.kiosk.cues import Cues
-from assistant.kiosk.device import Device
 from assistant.kiosk.keys import Digit, Order, Press, Talk
 from assistant.kiosk.presence import Presence
 from assistant.kiosk.presenter import Presenter
 from assistant.kiosk.settings import KioskSettings
+from assistant.kiosk.sound.device import Device
 from assistant.kiosk.talk_button import TalkButton
 from assistant.session.outputs import Output
 from assistant.session.session import Session

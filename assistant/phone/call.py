@@ -15,13 +15,13 @@ from typing import Any, Final
 
 from assistant.conversation import Preferences
 from assistant.errors import place_of
+from assistant.phone.dialects.wire import Ended, Line, Started, WireError
 from assistant.phone.inbox import Inbox, Out
 from assistant.phone.leg import Leg, Socket
 from assistant.phone.lines import Refusal
 from assistant.phone.providers import ProviderName
 from assistant.phone.switchboard import Switchboard
 from assistant.phone.talk import Talk
-from assistant.phone.wire import Ended, Line, Started, WireError
 
 _log = logging.getLogger(__name__)
 _numbers = count(1)

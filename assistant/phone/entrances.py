@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.phone.asterisk import AsteriskLine
-from assistant.phone.freeswitch import freeswitch
-from assistant.phone.jambonz import jambonz
+from assistant.phone.dialects.asterisk import AsteriskLine
+from assistant.phone.dialects.freeswitch import freeswitch
+from assistant.phone.dialects.jambonz import jambonz
+from assistant.phone.dialects.telnyx import TelnyxLine
+from assistant.phone.dialects.twilio import TwilioLine
+from assistant.phone.dialects.vonage import vonage
+from assistant.phone.dialects.wire import Line
 from assistant.phone.providers import ProviderName
-from assistant.phone.telnyx import TelnyxLine
-from assistant.phone.twilio import TwilioLine
-from assistant.phone.vonage import vonage
-from assistant.phone.wire import Line
 
 
 @dataclass(frozen=True)

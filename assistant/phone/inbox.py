@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.phone.wire import Audio, Digit, Event, Typed
+from assistant.phone.dialects.wire import Audio, Digit, Event, Typed
 
 _GATHER: Final = 0.1
 """Seconds of sound that are dealt with at once, so that a thread is not woken for every frame."""

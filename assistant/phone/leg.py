@@ -6,9 +6,9 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
-from assistant.phone.codec import LineCodec
+from assistant.phone.dialects.codec import LineCodec
+from assistant.phone.dialects.wire import Event, Line, Message, Played, Started, WireError
 from assistant.phone.playout import Chunk, Mark, Playout
-from assistant.phone.wire import Event, Line, Message, Played, Started, WireError
 
 _NORMAL: Final = 1000
 _SEND_TIMEOUT: Final = 5.0

@@ -9,7 +9,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.phone.wire import FRAME, Traits
+from assistant.phone.dialects.wire import FRAME, Traits
 
 _LOST_MARK: Final = 2.0
 """Seconds after which a mark that has not come back counts as played."""

@@ -11,12 +11,12 @@ from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from assistant.phone.call import Call
+from assistant.phone.dialects.wire import Line, Message, Started, WireError
 from assistant.phone.entrances import ENTRANCES
 from assistant.phone.guard import Admission, Guard, Peer
 from assistant.phone.providers import ProviderName
 from assistant.phone.refusals import Reason
 from assistant.phone.switchboard import Switchboard
-from assistant.phone.wire import Line, Message, Started, WireError
 
 _POLICY: Final = 1008
 _BEFORE_START: Final = 10

@@ -9,11 +9,11 @@ from typing import Protocol
 
 from assistant.content import Answer, Door
 from assistant.conversation import HangUp, Preferences, Say, Transfer, Understood
-from assistant.phone.codec import LineCodec
+from assistant.phone.dialects.codec import LineCodec
+from assistant.phone.dialects.wire import Audio, Digit, Event, Started, Typed
 from assistant.phone.inbox import Out
 from assistant.phone.switchboard import Switchboard
 from assistant.phone.transfers import Handover
-from assistant.phone.wire import Audio, Digit, Event, Started, Typed
 from assistant.session.outputs import Clear, Cue, Output, Play
 
 

@@ -18,7 +18,7 @@ import vosk
 
 from assistant.errors import ModelError
 from assistant.speech.audio import RATE
-from assistant.speech.model_files import check_model
+from assistant.speech.models.vosk_files import check_model
 
 _MAKING: Final = threading.Lock()
 _QUIET: Final = -2

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from assistant.speech import graph
-from assistant.speech.graph import GraphSource
+from assistant.speech.graph import compilation
+from assistant.speech.graph.sources import GraphSource
 from assistant.speech.graph_recogniser import GraphRecogniser
 from assistant.speech.official import OfficialRecogniser
 from assistant.speech.recogniser import Recogniser
@@ -26,7 +26,7 @@ def open_ears(
         official: the folder of a language's installed official model; None where there is none.
 
     Raises:
-        ContentError, ModelError: see `assistant.speech.graph.compile`.
+        ContentError, ModelError: see `assistant.speech.graph.compilation.compile`.
     """
     installed = {language: official(language) for language in sources}
     ours = {name: source for name, source in sources.items() if installed[name] is None}
@@ -37,7 +37,7 @@ def open_ears(
     }
     if not ours:
         return SideBySide(ears)
-    own = GraphRecogniser(graph.compile(ours, network, cache))
+    own = GraphRecogniser(compilation.compile(ours, network, cache))
     if not ears:
         return own
     return SideBySide(ears | dict.fromkeys(ours, own))

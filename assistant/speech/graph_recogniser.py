@@ -6,12 +6,12 @@ from pathlib import Path
 
 from assistant.errors import ModelError
 from assistant.speech.decoder import UNKNOWN, AcousticModel, Decoder
-from assistant.speech.graph import ALL
+from assistant.speech.graph.compilation import ALL
 from assistant.speech.recogniser import Hypothesis, Transcript
 
 
 class GraphRecogniser:
-    """Recogniser over the models that `assistant.speech.graph.compile` made.
+    """Recogniser over the models that `assistant.speech.graph.compilation.compile` made.
 
     A stated language is heard with its own graph, so nothing of another can be heard.
     """

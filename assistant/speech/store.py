@@ -1,8 +1,8 @@
 """A folder of sounds under digests: checked when read, bounded, safe among threads and processes.
 
-A file is written whole or not at all (`replacement.py`), so a reader sees all of it or nothing. Two
-writers of one key write the same sound, so the last one may win. What is damaged reads as absent
-and is written anew. A folder that cannot be written keeps nothing and says so in `problem`:
+A file is written whole or not at all (`disk.replacement`), so a reader sees all of it or nothing.
+Two writers of one key write the same sound, so the last one may win. What is damaged reads as
+absent and is written anew. A folder that cannot be written keeps nothing and says so in `problem`:
 speaking goes on without it.
 """
 
@@ -17,8 +17,8 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from assistant.disk.replacement import replacing
 from assistant.speech.audio import Sound
-from assistant.speech.replacement import replacing
 
 _log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from urllib.error import URLError
 import pytest
 
 from assistant.bench.server import running_server
-from assistant.phone import direct
+from assistant.phone.trial import direct
 
 
 def test_it_runs_and_stops(monkeypatch: pytest.MonkeyPatch) -> None:

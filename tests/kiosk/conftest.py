@@ -1,27 +1,21 @@
 """A kiosk in virtual time: real content and turn-taking, fake ears, voice and devices."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from assistant.content import Content
 from assistant.engine import Engine
-from assistant.kiosk.device import Side
-from assistant.kiosk.fakes import STEP, FakeSystem
 from assistant.kiosk.keys import meaning
 from assistant.kiosk.kiosk import Kiosk
-from assistant.kiosk.live import LiveDevice
 from assistant.kiosk.settings import KioskSettings
-from assistant.settings import Settings
+from assistant.kiosk.sound.device import Side
+from assistant.kiosk.sound.fakes import STEP, FakeSystem
+from assistant.kiosk.sound.live import LiveDevice
 from assistant.speech.audio import RATE, Samples
-from assistant.speech.fakes import FakeRecogniser, FakeVoice
-from assistant.speech.prompts import Prompts
+from assistant.speech.fakes import FakeRecogniser
 from assistant.speech.recogniser import Transcript
-from assistant.understanding import Understanding
-from assistant.understanding.partial import Partials
 
 
 def voiced(seconds: float, level: float = 12000) -> Samples:
@@ -170,23 +164,10 @@ class Stage:
 Open = Callable[..., Stage]
 
 
-@pytest.fixture(scope="session")
-def parts(content: Content, understanding: Understanding) -> dict[str, Any]:
-    """What takes a moment to load, shared by all tests."""
-    return {
-        "content": content,
-        "understanding": understanding,
-        "partials": Partials(content, understanding),
-    }
-
-
 @pytest.fixture
-def engine(parts: dict[str, Any], tmp_path: Path) -> Engine:
-    """The real one, with a voice that takes no time."""
-    engine = Engine(Settings(cache=tmp_path))
-    vars(engine).update(parts)
-    vars(engine)["prompts"] = Prompts(tmp_path, FakeVoice(seconds_per_word=0.1))
-    return engine
+def engine(quick_engine: Engine) -> Engine:
+    """Every kiosk here speaks in no time."""
+    return quick_engine
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import pytest
 
 from assistant.kiosk import command
-from assistant.kiosk.devices import PortAudio
-from assistant.kiosk.found import Found
+from assistant.kiosk.sound.devices import PortAudio
+from assistant.kiosk.sound.found import Found
 
 
 @pytest.mark.parametrize(

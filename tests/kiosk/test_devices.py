@@ -16,13 +16,14 @@ from threading import Thread
 import numpy as np
 import pytest
 
+from assistant.bench.cables import NAMES, Cables, Listener
 from assistant.engine import Engine
 from assistant.errors import AudioError
-from assistant.kiosk.cables import NAMES, Cables, Listener
 from assistant.settings import Settings
-from assistant.speech import audio, graph
+from assistant.speech import audio
 from assistant.speech.audio import RATE, Sound
-from assistant.speech.graph import GraphSource, words_of
+from assistant.speech.graph import compilation
+from assistant.speech.graph.sources import GraphSource, words_of
 from assistant.speech.graph_recogniser import GraphRecogniser
 from assistant.speech.recogniser import Recogniser, listening
 from assistant.speech.spoken import spoken
@@ -173,7 +174,7 @@ def ears(engine: Engine) -> Recogniser:
         texts[language].append(spoken(text, language))
     sources = {language: GraphSource(sentences=said) for language, said in texts.items()}
     network = settings.models / "network"
-    return GraphRecogniser(graph.compile(sources, network, settings.cache / "graphs"))
+    return GraphRecogniser(compilation.compile(sources, network, settings.cache / "graphs"))
 
 
 def question(language: str) -> Sound:
@@ -283,7 +284,7 @@ def test_a_device_goes_and_returns_in_mid_visit(
 def test_the_voice_follows_the_systems_default(cables: Cables, tmp_path: Path) -> None:
     """In a process of its own, for ALSA reads its configuration once."""
     script = (
-        "import numpy as np; from assistant.kiosk.aloud import play;"
+        "import numpy as np; from assistant.kiosk.sound.aloud import play;"
         "from assistant.speech.audio import Sound;"
         "t = np.arange(16000 * 60); play(Sound((9000 * np.sin(t / 5)).astype(np.int16), 16000))"
     )

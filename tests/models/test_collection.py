@@ -12,7 +12,7 @@ import soundfile
 
 from scripts.models.ear import collection, sources
 from tests.models.test_sources import clone
-from tests.speech.upstream import archive
+from tests.speech.models.upstream import archive
 
 TONE = 0.5 * np.sin(np.arange(32000) * 0.2)
 TEXT = "a|Uno.\nb|¿Dónde está?\n".encode()

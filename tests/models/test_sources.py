@@ -8,7 +8,7 @@ import pytest
 
 from assistant.errors import ModelError
 from scripts.models.ear import sources
-from tests.speech.upstream import archive, served
+from tests.speech.models.upstream import archive, served
 
 WORDS = b"a|Buenos d\xc3\xadas"
 ZIP = archive({"trans.txt": WORDS})

@@ -19,12 +19,12 @@ from assistant import settings
 from assistant.bench.server import wait_until_ready
 from assistant.engine import Engine
 from assistant.errors import CallError
-from assistant.phone import caller
 from assistant.phone.app import PhoneApp
 from assistant.phone.guard import Guard
 from assistant.phone.serve import PhoneServer, configure
 from assistant.phone.settings import PhoneSettings
 from assistant.phone.switchboard import Switchboard
+from assistant.phone.trial import caller
 from assistant.session.turn_taking import TurnTaking
 from assistant.speech.fakes import FakeRecogniser, FakeVoice, said
 from assistant.speech.prompts import Prompts

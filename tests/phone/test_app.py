@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import BASE, LOOPBACK, TestClient, make_engine
 
 from assistant.engine import Engine
 from assistant.errors import ContentError, ModelError
@@ -16,6 +15,8 @@ from assistant.phone.guard import Guard
 from assistant.phone.settings import PhoneSettings
 from assistant.phone.switchboard import Switchboard
 from assistant.renewal import Watch
+
+from .conftest import BASE, LOOPBACK, TestClient, make_engine
 
 
 @pytest.fixture

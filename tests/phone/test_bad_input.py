@@ -16,12 +16,12 @@ from pydantic import SecretStr
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from assistant.phone.dial import dial
-from assistant.phone.handsets.choice import handset
 from assistant.phone.providers import PROVIDERS
-from assistant.phone.record import Turn
-from assistant.phone.ringing import find_way
 from assistant.phone.settings import Login, PhoneSettings
+from assistant.phone.trial.dial import dial
+from assistant.phone.trial.handsets.choice import handset
+from assistant.phone.trial.record import Turn
+from assistant.phone.trial.ringing import find_way
 from assistant.speech import audio
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"

@@ -16,13 +16,13 @@ import pytest
 from nacl.signing import SigningKey
 
 from assistant.errors import CallError, UsageError
-from assistant.phone import caller
-from assistant.phone.dial import dial
-from assistant.phone.handsets.choice import handset
 from assistant.phone.providers import PROVIDERS
-from assistant.phone.record import Record, Turn
-from assistant.phone.ringing import Way, find_way
 from assistant.phone.settings import PhoneSettings
+from assistant.phone.trial import caller
+from assistant.phone.trial.dial import dial
+from assistant.phone.trial.handsets.choice import handset
+from assistant.phone.trial.record import Record, Turn
+from assistant.phone.trial.ringing import Way, find_way
 from assistant.speech import audio
 from assistant.speech.audio import Sound
 from assistant.speech.fakes import said
@@ -361,7 +361,7 @@ def test_every_key_does_something(make_server) -> None:
 
 
 def test_the_command_writes_what_it_heard(make_server, tmp_path, capsys) -> None:
-    from assistant.phone import command
+    from assistant.phone.trial import command
 
     server = make_server("when is it")
     question, out = RECORDINGS / "en" / "event-when-1-pico.opus", tmp_path / "heard.wav"
@@ -373,7 +373,7 @@ def test_the_command_writes_what_it_heard(make_server, tmp_path, capsys) -> None
 
 
 def test_what_is_heard_is_never_written_over_a_recording(tmp_path) -> None:
-    from assistant.phone import command
+    from assistant.phone.trial import command
 
     question = tmp_path / "question.wav"
     audio.write_wav(question, QUESTION)

@@ -2,8 +2,8 @@
 
 import asyncio
 
+from assistant.phone.dialects.wire import Audio, Digit, Played
 from assistant.phone.inbox import Inbox, Out
-from assistant.phone.wire import Audio, Digit, Played
 
 
 def test_order_is_kept() -> None:

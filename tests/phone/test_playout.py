@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.phone.dialects.wire import Traits
 from assistant.phone.playout import Chunk, Mark, Playout
-from assistant.phone.wire import Traits
 
 RATE = 16000  # bytes a second: 8 kHz PCM
 FRAME = 320

@@ -7,21 +7,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import Served, serving
 
 from assistant.bench.recordings import Recording, read_recordings
 from assistant.bench.telephone import telephone
 from assistant.conversation import Action, Arrived, Heard, Say, Understood
 from assistant.engine import Engine
-from assistant.phone.dial import dial
-from assistant.phone.handsets.choice import handset
-from assistant.phone.record import Happened, Record, Turn
-from assistant.phone.ringing import find_way
 from assistant.phone.settings import PhoneSettings
+from assistant.phone.trial.dial import dial
+from assistant.phone.trial.handsets.choice import handset
+from assistant.phone.trial.record import Happened, Record, Turn
+from assistant.phone.trial.ringing import find_way
 from assistant.session.heard import heard as as_heard
 from assistant.speech import audio
 from assistant.speech.audio import RATE, Sound
 from assistant.speech.recogniser import listening
+
+from .conftest import Served, serving
 
 ROOT = Path(__file__).parents[2]
 GROUPS = ("relief", "about.")  # answers about a past event all begin with the same words

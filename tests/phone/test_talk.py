@@ -3,11 +3,11 @@
 import time
 from collections.abc import Callable
 
-from assistant.phone.codec import LineCodec
+from assistant.phone.dialects.codec import LineCodec
+from assistant.phone.dialects.wire import Digit, Started
 from assistant.phone.inbox import Out
 from assistant.phone.settings import PhoneSettings
 from assistant.phone.talk import Talk
-from assistant.phone.wire import Digit, Started
 
 
 class Ear:

@@ -16,13 +16,14 @@ from urllib.parse import urlencode, urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from conftest import BASE, serving
 from nacl.signing import SigningKey
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from assistant.conversation import Preferences
 from assistant.phone.transfers import Handover, Transfers
+
+from .conftest import BASE, serving
 
 KEY = SigningKey.generate()
 PERSON = "+15550100177"

@@ -5,7 +5,6 @@ from xml.etree import ElementTree
 
 import httpx
 import pytest
-from conftest import BASE, House
 from pydantic import SecretStr
 from starlette.testclient import WebSocketDenialResponse
 from twilio.request_validator import RequestValidator
@@ -13,6 +12,8 @@ from twilio.request_validator import RequestValidator
 from assistant.conversation import Preferences
 from assistant.phone.settings import Login, PhoneSettings, TwilioLogin
 from assistant.phone.transfers import Handover
+
+from .conftest import BASE, House
 
 TOKEN = "12345678"
 ENGLISH = Preferences("en", met=True, stated=False, pace=3, volume=2)

@@ -1,8 +1,6 @@
 """The real voices and a silent quick one, for every test of speech."""
 
 import json
-import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +11,7 @@ import pytest
 from assistant.errors import VoiceError
 from assistant.speech.audio import Sound
 from assistant.speech.graph_recogniser import GraphRecogniser
-from assistant.speech.models import Models
+from assistant.speech.models.folder import Models
 from assistant.speech.voice import PiperVoice, VoiceFiles
 from tests.speech import hearing
 
@@ -94,18 +92,3 @@ def said() -> hearing.Say:
         return hearing.padded(Sound(joined, sounds[0].rate))
 
     return say
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 64 KB."""
-    mount, umount = shutil.which("mount"), shutil.which("umount")
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = [str(mount), "-t", "tmpfs", "-o", "size=64k", "none", str(folder)]
-    if not mount or not umount or subprocess.run(command, capture_output=True).returncode:
-        pytest.skip("only root may mount a small disk")
-    try:
-        yield folder
-    finally:
-        subprocess.run([umount, str(folder)], check=True)

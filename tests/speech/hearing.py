@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.speech import graph
 from assistant.speech.audio import RATE, Sound, resample
-from assistant.speech.graph import GraphSource
+from assistant.speech.graph import compilation
+from assistant.speech.graph.sources import GraphSource
 
 ROOT = Path(__file__).resolve().parents[2]
 NETWORK = ROOT / "models" / "network"
@@ -45,7 +45,7 @@ SOURCES = {
 
 def compiled(folder: Path) -> Path:
     """The graph of `SOURCES`."""
-    return graph.compile(SOURCES, NETWORK, folder)
+    return compilation.compile(SOURCES, NETWORK, folder)
 
 
 def padded(sound: Sound) -> Sound:

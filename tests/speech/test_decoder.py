@@ -11,7 +11,7 @@ import pytest
 from assistant.errors import ModelError
 from assistant.speech.audio import RATE
 from assistant.speech.decoder import HYPOTHESES, AcousticModel
-from assistant.speech.graph import ALL
+from assistant.speech.graph.compilation import ALL
 from tests.speech.hearing import ROOT, Say
 
 DAMAGE = {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import StoreError, VoiceError
-from assistant.speech.models import Models
+from assistant.speech.models.folder import Models
 from assistant.speech.prompts import Prompts
 from assistant.speech.voices import Voices
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from assistant.errors import ModelError, VoiceError
-from assistant.speech.models import Models
+from assistant.speech.models.folder import Models
 from assistant.speech.voice import PiperVoice, Voice
 from assistant.speech.voices import Voices
 
@@ -170,7 +170,8 @@ def test_a_truncated_voice_is_a_model_error(voice_copy: Path, tmp_path: Path) ->
 def test_piper_is_not_imported_before_it_speaks() -> None:
     """A rendered answer must not pay for onnxruntime."""
     code = (
-        "import sys, assistant.speech.prompts, assistant.speech.voices, assistant.speech.models;"
+        "import sys, assistant.speech.prompts, assistant.speech.voices;"
+        "import assistant.speech.models.folder;"
         "sys.exit('onnxruntime' in sys.modules or 'piper' in sys.modules or 'pooch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -180,7 +181,7 @@ def test_speaking_reports_to_nobody(models: Models, tmp_path: Path) -> None:
     """onnxruntime keeps a device id and sends what it did, unless told not to before it starts."""
     code = f"""
 from pathlib import Path
-from assistant.speech.models import Models
+from assistant.speech.models.folder import Models
 from assistant.speech.voice import PiperVoice
 files = Models(Path({str(models.folder)!r}), Path({str(tmp_path)!r})).own_voice("es")
 list(PiperVoice(files).say("Hola.", "es"))

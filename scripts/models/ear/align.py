@@ -18,7 +18,7 @@ import numpy.typing as npt
 import torch
 from tqdm import tqdm
 
-from assistant.speech.phones import UnknownSymbolError
+from assistant.speech.graph.phones import UnknownSymbolError
 from scripts.models.ear import data, features, lexicon, network, weights
 
 PRIOR_SCALE = 0.8

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from piper.phonemize_espeak import EspeakPhonemizer
 
-from assistant.speech.phones import PhoneTable
+from assistant.speech.graph.phones import PhoneTable
 
 INVENTORY = Path(__file__).parent
 """Folder of the ``phones.json`` that networks are trained with."""

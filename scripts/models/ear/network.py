@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from assistant.speech.phones import PhoneTable
+from assistant.speech.graph.phones import PhoneTable
 from scripts.models.ear.lexicon import INVENTORY
 
 LAYERS = 15

@@ -7,7 +7,9 @@ from typing import Any
 
 import vosk
 
-from assistant.speech import graph
+from assistant.speech.graph import compilation
+from assistant.speech.graph.settings import GraphSettings
+from assistant.speech.graph.sources import GraphSource
 from scripts.models.ear import features
 from scripts.models.ear.dev import Samples
 
@@ -63,18 +65,18 @@ class Network:
         """
         loop = task == "loop"
         words = dict.fromkeys(texts, 1.0) if loop else {}
-        source = {language: graph.GraphSource(texts, words)}
+        source = {language: GraphSource(texts, words)}
         return self._compiled(source, folder, language, LOOP if loop else {})
 
     def ear_for_all(self, texts: dict[str, list[str]], folder: Path) -> Ear:
         """One ear for the phrases of several languages; words carry theirs (``where@en``)."""
-        source = {language: graph.GraphSource(phrases) for language, phrases in texts.items()}
-        return self._compiled(source, folder, graph.ALL, {})
+        source = {language: GraphSource(phrases) for language, phrases in texts.items()}
+        return self._compiled(source, folder, compilation.ALL, {})
 
     def _compiled(
-        self, source: dict[str, graph.GraphSource], folder: Path, name: str, given: Settings
+        self, source: dict[str, GraphSource], folder: Path, name: str, given: Settings
     ) -> Ear:
         """The product's compiler, without its path for what is not for us."""
         usual: Settings = {"garbage_phone": 20.0, "lattice_beam": 3.0}
-        numbers = replace(graph.GraphSettings.load(self.place), **(usual | given | self.settings))
-        return Ear(vosk.Model(str(graph.compile(source, self.place, folder, numbers) / name)))
+        numbers = replace(GraphSettings.load(self.place), **(usual | given | self.settings))
+        return Ear(vosk.Model(str(compilation.compile(source, self.place, folder, numbers) / name)))

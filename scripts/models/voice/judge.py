@@ -30,7 +30,7 @@ from rapidfuzz.distance import Levenshtein
 
 from assistant.content import load
 from assistant.speech.audio import Sound, mulaw_decode, mulaw_encode, resample
-from assistant.speech.models import Models
+from assistant.speech.models.folder import Models
 from assistant.speech.prompts import joined
 from assistant.speech.spoken import spoken
 from scripts.models.voice.texts import ROOT, texts

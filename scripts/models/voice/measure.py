@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from assistant.content import load
 from assistant.speech.audio import resample
-from assistant.speech.models import Models
+from assistant.speech.models.folder import Models
 from assistant.speech.voice import Voice
 from scripts.models.voice.sentences import held_out
 from scripts.models.voice.texts import ROOT

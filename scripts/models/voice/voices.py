@@ -12,7 +12,7 @@ from assistant.errors import VoiceError
 from assistant.speech.audio import Sound
 from assistant.speech.espeak import EspeakVoice
 from assistant.speech.level import levelled
-from assistant.speech.models import Models
+from assistant.speech.models.folder import Models
 from assistant.speech.voice import PAUSE_SECONDS, PiperVoice, Voice
 from scripts.models.voice.teacher import read_aloud
 

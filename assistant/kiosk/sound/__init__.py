@@ -1,0 +1,1 @@
+"""Microphone and loudspeaker, and what stands in for them."""

@@ -1,0 +1,1 @@
+"""What each phone system speaks on its line, in words of our own."""

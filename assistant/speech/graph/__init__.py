@@ -1,0 +1,1 @@
+"""From what people may say to the graph that Vosk decodes with."""

@@ -1,0 +1,1 @@
+"""Which networks and voices there are, and how official ones come here."""
