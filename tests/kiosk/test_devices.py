@@ -247,7 +247,7 @@ def test_its_own_voice_does_not_trigger_it(kiosk: Process, cables: Cables) -> No
     with cables.leak(-20):
         listener = cables.microphone.record()
         kiosk.press("h")
-        waits_for_sound(listener, 1.5, level=500)
+        waits_for_sound(listener, 4.0, level=500)
         kiosk.press("x")
         waits_for_silence(listener, 3.0, level=500)
         listener.close()

@@ -1,6 +1,6 @@
 """The chain that makes the acoustic network, on a few seconds of speech.
 
-Features, alignment, ten steps of training, export, a graph compiled for the result, and decoding in
+Features, alignment, 20 steps of training, export, a graph compiled for the result, and decoding in
 Vosk. The training tools (``scripts/models/requirements.txt``) are no part of the product: without
 them the test is skipped, and says so.
 """
@@ -86,7 +86,7 @@ def test_from_speech_to_a_network_that_vosk_decodes_with(
             "--out",
             str(run),
             "--steps",
-            "10",
+            "20",
             "--threads",
             "1",
             "--unwatched",

@@ -1,6 +1,6 @@
 """Measure a network on people: the table of the hearing part.
 
-    python -m scripts.models.ear.evaluate SPEECH NETWORK... [--json OUT]
+    python -m scripts.models.ear.evaluate SPEECH NETWORK... [--first RECOGNISER] [--json OUT]
 
 ``SPEECH`` is the folder with ``dev/manifest.tsv``; ``NETWORK`` a folder as ``export`` writes it.
 Figures are of the half of the dev speakers kept for reporting (``split.json``), unless ``--half
@@ -13,6 +13,10 @@ tune``. Each figure is measured clean and through a telephone at 15 dB:
 ``language``
     share of Common Voice clips whose language is wrong when English and Spanish transcripts are
     compiled into one graph and the words heard tell the language.
+
+``RECOGNISER`` holds the first models (complete Vosk folders ``en`` and ``es``; they are not in the
+repository): they are measured on the same clips with a run-time grammar of the same phrases or
+words; words they do not know are lost.
 """
 
 import argparse
@@ -31,20 +35,20 @@ from tqdm import tqdm
 from scripts.models.ear import features
 from scripts.models.ear.dev import SETS, SPLIT, Clip, clips
 from scripts.models.ear.figures import Figure, merged, table
-from scripts.models.ear.systems import Ear, Network, Settings
+from scripts.models.ear.systems import Ear, FirstModels, Network, Settings
 
 
 def measure(
-    network: Network,
+    system: Network | FirstModels,
     every: list[Clip],
     part: list[Clip],
     tasks: list[str],
     every_nth: int,
 ) -> list[Figure]:
-    """Figures of one network in one language.
+    """Figures of one system in one language.
 
     Args:
-        network: what hears.
+        system: who hears.
         every: all dev clips of the language; they make the graphs.
         part: those that are measured.
         tasks: ``"phrases"``, ``"loop"``.
@@ -60,9 +64,9 @@ def measure(
                 continue
             texts = _texts(task, every, set_name)
             if (task, *texts) not in ears:
-                ears[task, *texts] = network.ear(language, task, texts, Path(folder))
+                ears[task, *texts] = system.ear(language, task, texts, Path(folder))
             ear = ears[task, *texts]
-            out.append(_figure(network.name, task, line, chosen, ear, _wrong_words))
+            out.append(_figure(system.name, task, line, chosen, ear, _wrong_words))
     return out
 
 
@@ -129,6 +133,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("speech", type=Path)
     parser.add_argument("networks", type=Path, nargs="+")
+    parser.add_argument("--first", type=Path, help="the first models: folder with en/ and es/")
     parser.add_argument("--half", choices=["tune", "report"], default="report")
     parser.add_argument("--tasks", nargs="*", default=["phrases", "loop", "language"])
     parser.add_argument("--languages", nargs="*", default=["en", "es"])
@@ -152,8 +157,9 @@ def main(arguments: list[str] | None = None) -> None:
     for language in options.languages if tasks else []:
         every = clips(options.speech / "dev", [language])
         part = [c for c in every if (c.set, c.speaker) in half]
-        for network in networks:
-            figures += measure(network, every, part, tasks, options.every)
+        first = [FirstModels(options.first / language)] if options.first else []
+        for system in [*first, *networks]:
+            figures += measure(system, every, part, tasks, options.every)
     figures = merged(figures) + spoken
     print(table(figures, list(dict.fromkeys(figure.system for figure in figures))))
     if options.json:

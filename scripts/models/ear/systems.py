@@ -1,7 +1,8 @@
-"""What is measured: a network of ours with the product's compiler."""
+"""What is measured: a network of ours with the product's compiler, or the first models."""
 
 import json
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,15 @@ the network's own, which are a grammar's: chosen on the tune half (English, clea
 
 @dataclass(frozen=True)
 class Ear:
-    """What Vosk hears with."""
+    """What Vosk hears with: a model, and a run-time grammar if it has no graph of its own."""
 
     model: vosk.Model
+    grammar: str | None = None
 
     def hear(self, samples: Samples) -> list[str]:
         """Words of 16 kHz, 16 bit sound, ``[unk]`` left out."""
-        recogniser = vosk.KaldiRecognizer(self.model, features.RATE)
+        given = (self.grammar,) if self.grammar else ()
+        recogniser = vosk.KaldiRecognizer(self.model, features.RATE, *given)
         raw, text = samples.tobytes(), ""
         for i in range(0, len(raw), 6400):
             if recogniser.AcceptWaveform(raw[i : i + 6400]):
@@ -80,3 +83,19 @@ class Network:
         usual: Settings = {"garbage_phone": 20.0, "lattice_beam": 3.0}
         numbers = replace(GraphSettings.load(self.place), **(usual | given | self.settings))
         return Ear(vosk.Model(str(compilation.compile(source, self.place, folder, numbers) / name)))
+
+
+@dataclass
+class FirstModels:
+    """A complete Vosk folder of one language; words that it does not know are lost."""
+
+    place: Path
+    name: str = "first models"
+
+    def ear(self, language: str, task: str, texts: list[str], folder: Path) -> Ear:
+        """An ear with a run-time grammar of the texts; see ``Network.ear``."""
+        return Ear(self._model, json.dumps([*texts, "[unk]"]))
+
+    @cached_property
+    def _model(self) -> vosk.Model:
+        return vosk.Model(str(self.place))
