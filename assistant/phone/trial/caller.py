@@ -72,7 +72,7 @@ class Caller:
         try:
             await self._paced(reading)
         except ConnectionClosed:
-            pass  # the reader says so
+            await reading  # it says who hung up
         finally:
             if not reading.done():
                 self._note("hung up", "by the caller")
