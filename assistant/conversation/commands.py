@@ -96,7 +96,9 @@ def _language(saying: Saying, slots: Slots) -> list[Action]:
         return saying.say(*(content.prompt("language_which", each) for each in own_first))
     visit.language, visit.stated = language, True
     name = content.names[language].language[language][0]
-    return saying.say(saying.prompt("language_changed", language=name), *saying.current())
+    told = [saying.prompt("language_changed", language=name), *saying.current()]
+    # Who only asked whether it is spoken hears how to go back; the menu ends with that anyway.
+    return saying.say(*told, *(() if visit.offer.kind == "menu" else saying.other_languages()))
 
 
 def _other_language(saying: Saying, slots: Slots) -> list[Action]:

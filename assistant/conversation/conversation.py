@@ -102,7 +102,14 @@ class Conversation:
         elif not self._saying.knows_language:
             self._visit.language = meaning.language  # likelier than the default
         understood = Understood(meaning)
+        offer = self._visit.offer
+        number = self._reading.choice(heard, meaning) if offer.options else None
+        if number is not None:
+            return [understood, *self._key(number)]
         if meaning.outcome == "ask_back":
+            for at, intent in enumerate(offer.options):
+                if intent in meaning.choices and offer.kind == "guesses":  # said in its own words
+                    return [understood, *self._choose(at)]
             likely = (*meaning.choices, *meaning.others)
             return [understood, *self._guess("ask_back", likely, meaning.slots)]
         if meaning.intent is None:
@@ -131,8 +138,9 @@ class Conversation:
         left = tuple(intent for intent in likely if intent not in visit.declined)
         if len(left) < 2 or visit.in_danger:
             return self._missed()
-        visit.offer = Offer(left[:2], "guesses", left[2:4], slots)
-        help_first = [saying.prompt("danger")] if "command.danger" in left[:2] else []
+        said = visit.offer.said or visit.said
+        visit.offer = Offer(left[:2], "guesses", left[2:4], slots, said)
+        help_first = [saying.prompt("danger")] if left[0] == "command.danger" else []
         return saying.say(*help_first, saying.guesses(prompt))
 
     def _neither(self) -> list[Action]:
@@ -191,12 +199,14 @@ class Conversation:
         if number >= len(visit.offer.options):
             guessed = visit.offer.kind == "guesses"
             return self._neither() if guessed else saying.say(*saying.menu(visit.page))
-        chosen, slots = visit.offer.options[number], visit.offer.slots
+        offer, visit.offer = visit.offer, Offer()
+        chosen = offer.options[number]
         if menu.is_page(chosen):
             return saying.say(*saying.menu(chosen))
+        visit.said = offer.said or visit.said  # what there is to repeat is not the question
         if chosen.startswith("command."):
-            return self._command(chosen, slots)
-        return self._answer(chosen, slots)
+            return self._command(chosen, offer.slots)
+        return self._answer(chosen, offer.slots)
 
     def _command(self, intent: str, slots: Mapping[str, str]) -> list[Action]:
         visit = self._visit

@@ -1,5 +1,6 @@
 """From what was heard to what is meant, given the visit so far."""
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -18,6 +19,10 @@ _BELIEVED: Final = 0.15
 _SURE: Final = 0.5
 """From this confidence on, "nothing I can answer" counts like an answer, in the language that the
 words are believed to be in: one word that another language has, too, is no reason to answer."""
+
+_FEW: Final = 5
+_SHORTEST: Final = 3
+"""Most words of a reply that holds a number, fewest letters of that: "to" is two only alone."""
 
 _REJECTED: Final = 0.5
 """How far words are trusted that the ear itself holds for something else."""
@@ -39,6 +44,21 @@ class Reading:
                 if said in map(spoken, names):
                     return key
         return None
+
+    def choice(self, heard: Heard, meaning: Meaning) -> str | None:
+        """The one number in a few words that mean nothing else: "yes, the first one please"."""
+        left = spoken(heard.text)
+        if len(left.split()) > _FEW or meaning.outcome in ("answer", "command"):
+            return None
+        numbers = self._content.names[meaning.language].number
+        called = [(spoken(name), key) for key, names in numbers.items() for name in names]
+        named = set()
+        for name, key in sorted(called, key=lambda pair: -len(pair[0])):  # "the second one" is two
+            found = re.search(rf"\b{re.escape(name)}\b", left)
+            if found and len(name) >= _SHORTEST:
+                named.add(key)
+                left = left.replace(name, "")
+        return named.pop() if len(named) == 1 else None
 
     def meaning(self, heard: Heard, visit: Visit) -> Meaning:
         """The best reading over all languages that are in question."""
@@ -92,8 +112,8 @@ def _in_context(meaning: Meaning, visit: Visit) -> Meaning:
         intent = "event.when"
     elif not any(slot.startswith("place") for slot in meaning.slots):
         return meaning
-    elif before.startswith(("event.", "service.")) and before != "event.where":
-        intent = before
+    elif before.startswith(("event.", "service.", "relief.")) and before != "event.where":
+        intent = before  # "it depends on the state" - "in New Haven"
     else:
         intent = "event.place"
     return replace(meaning, outcome="answer", intent=intent, choices=(), others=())

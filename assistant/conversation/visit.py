@@ -40,6 +40,8 @@ class Offer:
     """What is guessed next, if all guesses are wrong."""
     slots: Mapping[str, str] = field(default_factory=dict)
     """Names that were said with what is guessed at."""
+    said: tuple[Answer, ...] = ()
+    """What was said before it was asked which guess is right."""
 
 
 @dataclass

@@ -67,8 +67,12 @@ class Reading:
 
     @property
     def slots(self) -> dict[str, str]:
-        """Slot -> id; of several names of a kind, the last."""
-        return {mention.slot: mention.value for mention in self.mentions}
+        """Slot -> id; of several names of a kind, the last. Of two languages, none: "my Spanish is
+        bad, better English" does not tell which is wanted."""
+        found = {mention.slot: mention.value for mention in self.mentions}
+        if len({one.value for one in self.mentions if one.slot == "language"}) > 1:
+            del found["language"]
+        return found
 
 
 class Phrasing:
@@ -133,16 +137,16 @@ class Phrasing:
 
     def strange_place(self, reading: Reading) -> tuple[str, Words] | None:
         """A place that is none of ours, by what stands before it: the words said, and the phrase
-        with them replaced. None where a place of ours is named or nothing looks like a place."""
+        with them replaced. None where nothing looks like one, or a place of ours is named that it
+        does not stand before: "in Baltimore, Maryland" is not in ours of Maryland."""
         phrase = reading.phrase
-        if "<place>" in phrase:
-            return None
         for at in range(1, len(phrase)):
             end = at
             while end < len(phrase) and end - at < _LONGEST_PLACE and self._is_strange(phrase[end]):
                 end += 1
-            if end > at and phrase[at - 1] in self._leads_to_place:
-                return " ".join(phrase[at:end]), (*phrase[:at], "<place>", *phrase[end:])
+            after = phrase[end + 1 :] if phrase[end : end + 1] == ("<place>",) else phrase[end:]
+            if end > at and phrase[at - 1] in self._leads_to_place and "<place>" not in after:
+                return " ".join(phrase[at:end]), (*phrase[:at], "<place>", *after)
         return None
 
     def _is_strange(self, word: str) -> bool:

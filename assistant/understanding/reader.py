@@ -130,14 +130,16 @@ class Reader:
 
     def _strange_place(self, reading: Reading, scores: Scores) -> tuple[str, Scores] | None:
         """A place that is none of ours and the scores with it understood, provided that the
-        question is about places anyway."""
+        question is about places: with it, surely; or anyway."""
         strange = self.phrasing.strange_place(reading)
         if strange is None:
             return None
         said, phrase = strange
         understood = self.matcher.scores([phrase])[0]
-        best = int(np.argmax(understood))
-        if best != np.argmax(scores) or self.matcher.intents[best] not in self._taking_places:
+        best, upper = int(np.argmax(understood)), self.bands.upper
+        surer = sureness(understood) >= upper > sureness(scores)
+        same = best == np.argmax(scores)
+        if not (same or surer) or self.matcher.intents[best] not in self._taking_places:
             return None
         return said, understood
 

@@ -22,9 +22,11 @@ _SHORT: Final = 5
 _STRANGE: Final = 86.0
 _KNOWN: Final = 93.0
 
-# How alike the sounds must be, and the letters of a name that is taken by its sound.
+# How alike the sounds must be, and the letters of a name that is taken by its sound: "niu jeiven"
+# is hardly like New Haven, but a single word must be, or "mexicana" is Michigan.
 _SOUNDS: Final = 88.0
 _LETTERS_BY_SOUND: Final = 51.0
+_LETTERS_OF_ONE_WORD: Final = 75.0
 _SHORTEST_SOUND: Final = 4
 
 # Days are everyday words, so nothing but themselves will do.
@@ -59,6 +61,7 @@ class SlotFinder:
         self._exact: dict[tuple[str, ...], _Name] = {}
         self._letters: dict[str, _Name] = {}
         self._sounds: dict[str, str] = {}
+        self._several: set[str] = set()
         for slot, group in slots.items():
             for value, names in group.items():
                 for words in filter(None, map(tokens, names)):
@@ -110,6 +113,8 @@ class SlotFinder:
     def _add_resembled(self, words: tuple[str, ...], name: _Name) -> None:
         letters = "".join(words)
         self._letters.setdefault(letters, name)
+        if len(words) > 1:
+            self._several.add(letters)
         if name[0] == "place":
             for language in (self._language, "en"):
                 key = sound_key(" ".join(words), language)
@@ -140,7 +145,8 @@ class SlotFinder:
             return None
         meant = self._sounds[close[0]]
         likeness = fuzz.ratio("".join(window), meant)
-        if likeness < _LETTERS_BY_SOUND:
+        several = len(window) > 1 and meant in self._several
+        if likeness < (_LETTERS_BY_SOUND if several else _LETTERS_OF_ONE_WORD):
             return None
         return self._letters[meant], likeness / 100
 

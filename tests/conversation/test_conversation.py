@@ -151,6 +151,35 @@ def test_guesses_keep_the_place_and_outlive_a_change_of_language(visitor: Visito
     assert "San Francisco es uno de los lugares" in visitor.hears
 
 
+@pytest.mark.parametrize(
+    "reply", ["uh one", "yes the first one", "number one please", "option one"]
+)
+def test_a_number_is_found_in_a_short_reply(visitor: Visitor, reply: str) -> None:
+    told = visitor.says(UNCLEAR, "en").does(Key("1")).hears
+    assert visitor.says(UNCLEAR, "en").says(reply, "en").hears == told
+    visitor.says(reply, "en")
+    assert visitor.hears != told, "nothing is on offer any more"
+
+
+def test_a_guess_can_be_taken_in_its_own_words(visitor: Visitor) -> None:
+    visitor.says(UNCLEAR, "en")
+    assert visitor.meaning.choices == ("event.what", "event.where")
+    told = visitor.says(UNCLEAR, "en").hears
+    assert told.startswith("National Expungement Week is about")
+
+
+def test_to_repeat_that_was_a_guess_repeats_what_came_before(visitor: Visitor) -> None:
+    told = visitor.says("what is expungement", "en").hears
+    visitor.says("again the one", "en")
+    visitor.does(Key(str(1 + visitor.meaning.choices.index("command.repeat"))))
+    assert visitor.hears == told
+
+
+def test_an_answer_that_depends_on_the_state_does_so_in_each(visitor: Visitor) -> None:
+    told = visitor.says("can i vote with a felony", "en").hears
+    assert visitor.says("and in los angeles", "en").hears == told
+
+
 def test_the_menu_is_read_again_in_the_language_chosen(visitor: Visitor) -> None:
     visitor.does(Key("9")).does(Key("4"))
     assert "El evento: oprima 1." in visitor.hears

@@ -88,7 +88,8 @@ def test_sample_questions_are_understood(
     ]
     assert np.mean(right) >= 0.99
     for phrase in content.questions[language].none[::3]:
-        assert understanding.understand(phrase, language).outcome == "unknown", phrase
+        asked_nothing = phrase.replace("{place}", "Chicago")
+        assert understanding.understand(asked_nothing, language).outcome == "unknown", phrase
 
 
 # -- fillers
@@ -178,6 +179,11 @@ def test_a_language_is_asked_for(
         ("is there one in des moines", "event.place", {"place_unknown": "des moines"}),
         ("is there one in houston", "event.place", {"place_unknown": "houston"}),
         ("is it in boston not chicago", "event.place", {"place": "boston"}),
+        (
+            "is it in baltimore maryland",
+            "event.place",
+            {"place": "prince_georges_county", "place_unknown": "baltimore"},
+        ),
         ("is it in DC", "event.place", {"place": "washington_dc"}),
         ("when is it in LA", "event.when", {"place": "los_angeles"}),
         ("what time should i come to beat the line", "event.when", {}),
@@ -196,6 +202,9 @@ def test_slots(understanding: Understanding, said: str, intent: str, slots: dict
         ("cuánto cobran por borrarme el récord", {}),
         ("no era en septiembre", {}),
         ("hay en houston", {"place_unknown": "houston"}),
+        ("soy de tucson a cuál voy", {"place_unknown": "tucson"}),
+        ("soy mexicana", {}),
+        ("no hablo bien español mejor inglés", {}),
         ("hábleme en español no en inglés", {"language": "es"}),
     ],
 )
