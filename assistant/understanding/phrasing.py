@@ -10,15 +10,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
-from math import ceil
+from itertools import chain
 from typing import Final
-
-from babel.dates import get_month_names
 
 from assistant.content.questions import Questions
 from assistant.understanding.normalise import tokens
 from assistant.understanding.slots import Group, Mention, SlotFinder
+from assistant.understanding.strange_places import StrangePlaces
 
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 
@@ -27,16 +25,6 @@ _REPLACED: Final = frozenset({"place", "day", "language"})
 
 # A filler of this many words is dropped inside a sentence too: "my cousin said, I was wondering".
 _INSIDE: Final = 3
-
-_LONGEST_PLACE: Final = 3
-
-# A word that leads to a place does so in this share of the sample questions it stands in.
-_LEADS: Final = 0.02
-
-# A word that begins like a known one, in as many letters and in this share of its own, is a form of
-# it and no place: "borrarme".
-_STEM: Final = 5
-_SAME: Final = 0.6
 
 # Words of an utterance that are looked at: nobody asks a question that long.
 _LONGEST: Final = 200
@@ -80,26 +68,15 @@ class Phrasing:
 
     def __init__(self, questions: Questions, names: Mapping[str, Group], language: str) -> None:
         self._names = names
-        everything = [*chain(questions.none, *questions.ask.values(), *questions.exact.values())]
-        counts = Counter(chain.from_iterable(map(template, everything)))
-        self._known: Set[str] = frozenset(counts)
-        self._common: Set[str] = frozenset(word for word in counts if counts[word] > 1)
-        self._leads_to_place = frozenset(
-            word
-            for word, count in _words_before("<place>", map(template, everything)).items()
-            if count > 1 and count / counts[word] > _LEADS
-        )
-        self._stems = frozenset(
-            word[:end] for word in self._common for end in range(_STEM, len(word) + 1)
-        )
-        months = get_month_names("wide", locale=language).values()
-        self._months = frozenset(chain.from_iterable(map(tokens, months)))
+        everything = chain(questions.none, *questions.ask.values(), *questions.exact.values())
+        phrases = [template(phrase) for phrase in everything]
+        self.strange_places = StrangePlaces(phrases, language)
         self._refused = {tokens(words) for words in questions.refused} - {()}
         fillers = {tokens(filler) for filler in (*questions.before, *questions.after)} - {()}
         self._fillers = fillers
         self._lengths = sorted(set(map(len, fillers)), reverse=True)
-        self._idle = _idle_words(fillers, map(template, everything))
-        self._finder = SlotFinder(names, language, self._known)
+        self._idle = _idle_words(fillers, phrases)
+        self._finder = SlotFinder(names, language, frozenset(chain.from_iterable(phrases)))
 
     def samples(self, phrase: str) -> list[Words]:
         """What a sample question teaches the matcher: itself, or one for each service."""
@@ -135,25 +112,6 @@ class Phrasing:
         before = words[: mention.start]
         return any(before[-len(refusal) :] == refusal for refusal in self._refused)
 
-    def strange_place(self, reading: Reading) -> tuple[str, Words] | None:
-        """A place that is none of ours, by what stands before it: the words said, and the phrase
-        with them replaced. None where nothing looks like one, or a place of ours is named that it
-        does not stand before: "in Baltimore, Maryland" is not in ours of Maryland."""
-        phrase = reading.phrase
-        for at in range(1, len(phrase)):
-            end = at
-            while end < len(phrase) and end - at < _LONGEST_PLACE and self._is_strange(phrase[end]):
-                end += 1
-            after = phrase[end + 1 :] if phrase[end : end + 1] == ("<place>",) else phrase[end:]
-            if end > at and phrase[at - 1] in self._leads_to_place and "<place>" not in after:
-                return " ".join(phrase[at:end]), (*phrase[:at], "<place>", *after)
-        return None
-
-    def _is_strange(self, word: str) -> bool:
-        known = word in self._common or word in self._months or word.startswith("<")
-        stem = word[: max(_STEM, ceil(_SAME * len(word)))]
-        return not known and stem not in self._stems and not any(map(str.isdigit, word))
-
     def _drop_fillers(self, words: Words) -> Words:
         """`words` without fillers at the ends and long ones inside; never nothing at all."""
         kept, at = words, 0
@@ -185,12 +143,6 @@ def _idle_words(fillers: Collection[Words], phrases: Iterable[Words]) -> Set[str
         for word, count in in_fillers.items()
         if count / len(fillers) > _IDLE * in_questions[word] / len(asked)
     )
-
-
-def _words_before(token: str, phrases: Iterable[Words]) -> Counter[str]:
-    """The words that stand before `token`, and how often."""
-    pairs = chain.from_iterable(map(pairwise, phrases))
-    return Counter(first for first, second in pairs if second == token)
 
 
 @lru_cache(maxsize=8192)

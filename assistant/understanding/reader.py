@@ -131,7 +131,7 @@ class Reader:
     def _strange_place(self, reading: Reading, scores: Scores) -> tuple[str, Scores] | None:
         """A place that is none of ours and the scores with it understood, provided that the
         question is about places: with it, surely; or anyway."""
-        strange = self.phrasing.strange_place(reading)
+        strange = self.phrasing.strange_places.find(reading.phrase)
         if strange is None:
             return None
         said, phrase = strange
