@@ -23,6 +23,8 @@ class Names:
     item: Group
     audience: Group
     access: Group
+    elsewhere: tuple[str, ...]
+    """Places that people name and none of ours is: "Florida"."""
     contraction: Mapping[str, str]
     """Words that melt where a name is filled in: "de el" -> "del"."""
 
@@ -55,6 +57,7 @@ def parse_names(text: str, file: str) -> Names:
         item=top.table("item").all_texts(),
         audience=top.table("audience").all_texts(),
         access=top.table("access").all_texts(),
+        elsewhere=top.table("elsewhere").texts("names", empty=True) or (),
         contraction=top.table("contraction").all_text(),
     )
     top.done()

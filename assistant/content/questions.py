@@ -33,6 +33,8 @@ class Questions:
     """What stands around a name that is asked for next: "and in", "what about", "no, I meant"."""
     refused: tuple[str, ...] = ()
     """What stands before a name that is not meant: "Boston, not Chicago"."""
+    choosing: tuple[str, ...] = ()
+    """What stands around a number that is chosen: "the", "option", "please"."""
 
     def phrases(self) -> Iterator[tuple[str, str]]:
         """Every (intent, phrase) of `ask` and `exact`."""
@@ -53,6 +55,7 @@ def parse_questions(text: str, file: str) -> Questions:
         exact=top.table("exact").all_texts(),
         follow_up=follow_up.texts("words", empty=True) or (),
         refused=follow_up.texts("refused", empty=True) or (),
+        choosing=follow_up.texts("choosing", empty=True) or (),
     )
     for table in (none, fillers, follow_up, top):
         table.done()

@@ -93,6 +93,7 @@ class Conversation:
         return self._saying.visit
 
     def _heard(self, heard: Heard) -> list[Action]:
+        offer = self._visit.offer
         number = self._reading.number(heard)
         if number is not None:
             return self._key(number)
@@ -102,8 +103,7 @@ class Conversation:
         elif not self._saying.knows_language:
             self._visit.language = meaning.language  # likelier than the default
         understood = Understood(meaning)
-        offer = self._visit.offer
-        number = self._reading.choice(heard, meaning) if offer.options else None
+        number = self._reading.choice(heard, meaning.language) if offer.options else None
         if number is not None:
             return [understood, *self._key(number)]
         if meaning.outcome == "ask_back":

@@ -20,9 +20,8 @@ _SURE: Final = 0.5
 """From this confidence on, "nothing I can answer" counts like an answer, in the language that the
 words are believed to be in: one word that another language has, too, is no reason to answer."""
 
-_FEW: Final = 5
 _SHORTEST: Final = 3
-"""Most words of a reply that holds a number, fewest letters of that: "to" is two only alone."""
+"""Fewest letters of a number with other words around it: "to" is two only alone."""
 
 _REJECTED: Final = 0.5
 """How far words are trusted that the ear itself holds for something else."""
@@ -45,20 +44,19 @@ class Reading:
                     return key
         return None
 
-    def choice(self, heard: Heard, meaning: Meaning) -> str | None:
-        """The one number in a few words that mean nothing else: "yes, the first one please"."""
+    def choice(self, heard: Heard, language: str) -> str | None:
+        """The one number in a reply that says nothing else: "yes, the first one please"."""
         left = spoken(heard.text)
-        if len(left.split()) > _FEW or meaning.outcome in ("answer", "command"):
-            return None
-        numbers = self._content.names[meaning.language].number
+        numbers = self._content.names[language].number
         called = [(spoken(name), key) for key, names in numbers.items() for name in names]
         named = set()
         for name, key in sorted(called, key=lambda pair: -len(pair[0])):  # "the second one" is two
-            found = re.search(rf"\b{re.escape(name)}\b", left)
-            if found and len(name) >= _SHORTEST:
+            pattern = rf"\b{re.escape(name)}\b"
+            if len(name) >= _SHORTEST and re.search(pattern, left):
                 named.add(key)
-                left = left.replace(name, "")
-        return named.pop() if len(named) == 1 else None
+                left = re.sub(pattern, "", left)
+        around = " ".join(map(spoken, self._content.questions[language].choosing)).split()
+        return named.pop() if len(named) == 1 and set(around).issuperset(left.split()) else None
 
     def meaning(self, heard: Heard, visit: Visit) -> Meaning:
         """The best reading over all languages that are in question."""

@@ -21,7 +21,12 @@ from assistant.understanding.strange_places import StrangePlaces
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 
 # Slots whose value says nothing about the intent.
-_REPLACED: Final = frozenset({"place", "day", "language"})
+_REPLACED: Final = {
+    "place": "<place>",
+    "place_unknown": "<place>",
+    "day": "<day>",
+    "language": "<language>",
+}
 
 # A filler of this many words is dropped inside a sentence too: "my cousin said, I was wondering".
 _INSIDE: Final = 3
@@ -70,7 +75,8 @@ class Phrasing:
         self._names = names
         everything = chain(questions.none, *questions.ask.values(), *questions.exact.values())
         phrases = [template(phrase) for phrase in everything]
-        self.strange_places = StrangePlaces(phrases, language)
+        around = map(tokens, questions.follow_up)  # "east" is part of a name, not one
+        self.strange_places = StrangePlaces(phrases, frozenset(chain(*around)), language)
         self._refused = {tokens(words) for words in questions.refused} - {()}
         fillers = {tokens(filler) for filler in (*questions.before, *questions.after)} - {()}
         self._fillers = fillers
@@ -172,7 +178,7 @@ def _replace(words: Words, mentions: Sequence[Mention]) -> Words:
 
 def _name(words: Words, mention: Mention) -> Words:
     if mention.slot in _REPLACED:
-        return (f"<{mention.slot}>",)
+        return (_REPLACED[mention.slot],)
     return words[mention.start : mention.end]
 
 

@@ -13,6 +13,7 @@ from assistant.understanding.bands import Bands, sureness
 from assistant.understanding.follow_ups import FollowUps
 from assistant.understanding.matcher import NONE, Matcher, Scores
 from assistant.understanding.meaning import Meaning, Outcome
+from assistant.understanding.normalise import tokens
 from assistant.understanding.phrasing import Phrasing, Reading, Words, template
 
 # Hypotheses of a recogniser that are looked at.
@@ -52,6 +53,9 @@ class Reader:
         slots["language"] = {  # "español" is asked for in English too
             name: tuple(c for group in names.values() for c in group.language.get(name, ()))
             for name in names[language].language
+        }
+        slots["place_unknown"] = {
+            " ".join(tokens(name)): (name,) for name in names[language].elsewhere
         }
         self.phrasing = Phrasing(questions, slots, language)
         samples: dict[str, list[Words]] = {}

@@ -27,12 +27,13 @@ _SAME: Final = 0.6
 class StrangePlaces:
     """Finds them in one language. Immutable once made."""
 
-    def __init__(self, phrases: Sequence[Words], language: str) -> None:
-        """`phrases` are all sample questions, names of places as `<place>`."""
+    def __init__(self, phrases: Sequence[Words], around: Set[str], language: str) -> None:
+        """`phrases` are all sample questions, names of places as `<place>`; `around` are words that
+        stand around names."""
         counts = Counter(chain.from_iterable(phrases))
         common = {word for word in counts if counts[word] > 1}
         months = get_month_names("wide", locale=language).values()
-        self._known: Set[str] = common.union(*map(tokens, months))
+        self._known: Set[str] = common.union(around, *map(tokens, months))
         self._stems: Set[str] = {
             word[:end] for word in common for end in range(_STEM, len(word) + 1)
         }

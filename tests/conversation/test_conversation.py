@@ -112,6 +112,11 @@ def test_a_place_that_is_none_of_ours_is_said_once(visitor: Visitor) -> None:
     assert "that place" not in visitor.hears
 
 
+def test_another_place_never_gets_the_answer_of_the_one_before(visitor: Visitor) -> None:
+    visitor.says("is it in los angeles", "en").says("what about florida", "en")
+    assert "I do not know about that place." in visitor.hears
+
+
 def test_a_service_is_asked_on_for_another_place(visitor: Visitor) -> None:
     visitor.says("do they have immigration help", "en").says("and in los angeles", "en")
     assert (visitor.meaning.intent, visitor.meaning.slots) == (
@@ -159,6 +164,12 @@ def test_a_number_is_found_in_a_short_reply(visitor: Visitor, reply: str) -> Non
     assert visitor.says(UNCLEAR, "en").says(reply, "en").hears == told
     visitor.says(reply, "en")
     assert visitor.hears != told, "nothing is on offer any more"
+
+
+@pytest.mark.parametrize("text", ["i have two convictions", "one of my friends wants to come"])
+def test_a_number_in_a_statement_chooses_nothing(visitor: Visitor, text: str) -> None:
+    told = {visitor.says(UNCLEAR, "en").does(Key(key)).hears for key in "12"}
+    assert visitor.says(UNCLEAR, "en").says(text, "en").hears not in told
 
 
 def test_a_guess_can_be_taken_in_its_own_words(visitor: Visitor) -> None:

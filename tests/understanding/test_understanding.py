@@ -185,6 +185,10 @@ def test_a_language_is_asked_for(
             {"place": "prince_georges_county", "place_unknown": "baltimore"},
         ),
         ("is it in DC", "event.place", {"place": "washington_dc"}),
+        ("is it in east la", "event.place", {"place": "los_angeles"}),
+        ("what about florida", "event.place", {"place_unknown": "florida"}),
+        ("newark delaware", "event.place", {"place": "newark", "place_unknown": "delaware"}),
+        ("is it in washington state", "event.place", {"place_unknown": "washington state"}),
         ("when is it in LA", "event.when", {"place": "los_angeles"}),
         ("what time should i come to beat the line", "event.when", {}),
         ("what were the dates in 2018", "event.when", {}),
@@ -205,6 +209,7 @@ def test_slots(understanding: Understanding, said: str, intent: str, slots: dict
         ("soy de tucson a cuál voy", {"place_unknown": "tucson"}),
         ("soy mexicana", {}),
         ("no hablo bien español mejor inglés", {}),
+        ("prefiero español que inglés", {"language": "es"}),
         ("hábleme en español no en inglés", {"language": "es"}),
     ],
 )
