@@ -1,6 +1,6 @@
 """What an operator can set: `assistant.toml` in the project, then environment variables.
 
-`ASSISTANT_LANGUAGE=es` sets a value of the top level, `ASSISTANT_ENDPOINT__TRAILING=1.0` one of a
+`ASSISTANT_LANGUAGE=es` sets a value of the top level, `ASSISTANT_ENDPOINT__WAIT=1.0` one of a
 table. Every value has a default that works; a wrong one gives a sentence, not a traceback.
 """
 

@@ -28,8 +28,10 @@ _GRACE: Final = 20.0
 """Seconds that a goodbye may take once the time for calls in progress is over."""
 
 
-def run(engine: Engine, host: str, port: int, trust_loopback: bool) -> None:
+def run(engine: Engine, host: str, port: int, trust_loopback: bool) -> bool:
     """Answer calls until SIGTERM or SIGINT; a second signal ends at once.
+
+    False: a part could not be loaded, the log says why; whoever started this may try again.
 
     Args:
         engine: the parts; loaded once the server listens.
@@ -52,6 +54,7 @@ def run(engine: Engine, host: str, port: int, trust_loopback: bool) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[log])
     _allow_many_connections()
     PhoneServer(configure(app, host, port), board).run([door])
+    return not board.failed
 
 
 def address(host: str, port: int) -> str:
@@ -151,6 +154,10 @@ class PhoneServer(uvicorn.Server):
             super().handle_exit(sig, frame)
             return
         self._draining = asyncio.get_running_loop().create_task(self._drain(sig))
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second: whether to end."""
+        return await super().on_tick(counter) or self._board.failed
 
     async def _drain(self, sig: int) -> None:
         board = self._board

@@ -32,6 +32,8 @@ class Switchboard:
         self.refusals = Refusals(self.metrics)
         self.transfers = Transfers()
         self.ready = False
+        self.failed = False
+        """Whether a part could not be loaded, so that no call will ever be answered."""
         self.notice: Notice | None = None
         """That all lines are busy, in every language; None before `load`."""
         self.drained_at: float | None = None
@@ -67,11 +69,8 @@ class Switchboard:
             AssistantError: why what was saved cannot be used.
         """
         if self._renewal is None:
-            self._renewal = Renewal(self.engine)
-        newer = self._renewal.look()
-        if newer is not None:
-            self._take_over(newer)
-        return newer
+            self._renewal = Renewal(self.engine, self._take_over)
+        return self._renewal.look()
 
     def _take_over(self, engine: Engine) -> None:
         announcements = {}
