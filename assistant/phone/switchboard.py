@@ -45,9 +45,7 @@ class Switchboard:
     @property
     def person(self) -> str | None:
         """Number that callers are put through to; it may be an extension inside the house."""
-        phone = self.engine.content.facts.contact.phone or ""
-        dialled = "".join(sign for sign in phone if sign.isdigit() or sign == "+")
-        return self.settings.transfer_to or dialled or None
+        return self.settings.person(self.engine.content.facts.contact.phone)
 
     def load(self) -> None:
         """Load every part and speak the announcements, so that no caller waits for them.
