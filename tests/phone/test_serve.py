@@ -40,8 +40,15 @@ def test_an_address_that_is_taken_is_one_sentence() -> None:
         told = rf"127\.0\.0\.1, port {port} \([\w ]+\): is .* another --port"
         with pytest.raises(UsageError, match=told):
             listen("127.0.0.1", port)
-    with pytest.raises(UsageError, match=r"on 192\.0\.2\.1"):
-        listen("192.0.2.1", port)
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "127.0.0.1x", "a" * 70, "::x"])
+def test_an_address_of_no_machine_or_of_another_is_named(host: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        listen(host, 0)
+    assert str(caught.value).startswith(f"Nobody can listen on {host}, port 0 (")
+    assert "give --host an address of this machine" in str(caught.value)
+    assert "running already" not in str(caught.value)
 
 
 def test_a_server_that_cannot_load_ends_so_that_it_is_started_again(tmp_path: Path) -> None:
