@@ -1,7 +1,8 @@
 """What an operator can set: `assistant.toml` in the project, then environment variables.
 
-`ASSISTANT_LANGUAGE=es` sets a value of the top level, `ASSISTANT_ENDPOINT__TRAILING=1.0` one of a
-table. Every value has a default that works; a wrong one gives a sentence, not a traceback.
+`ASSISTANT_LANGUAGE=es` sets a value of the top level, `ASSISTANT_ENDPOINT__WAIT=1.0` one of a
+table; an empty variable sets nothing. Every value has a default that works; a wrong one gives a
+sentence, not a traceback.
 """
 
 from collections.abc import Iterator
@@ -35,7 +36,11 @@ class Settings(BaseSettings):
     """All settings, checked; build one with `load`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="ASSISTANT_", env_nested_delimiter="__", extra="forbid", frozen=True
+        env_prefix="ASSISTANT_",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
     )
 
     locales: Path = PROJECT / "locales"
@@ -120,6 +125,9 @@ _MUST_BE: Final = {
     "string_too_short": "{min_length} or more letters long",
     "too_short": "{min_length} or more letters long",
     "string_pattern_mismatch": "a web address (http:// or https://) without a slash at its end",
+    "telephone_number": "one telephone number of at most 15 digits, such as +15550100000 or 101",
+    "user_name": "a name without a colon",
+    "public_key": "the public key of the account, 44 letters and digits of base64",
 }
 """What a value must be, by pydantic's type of error, else by the first word of it."""
 

@@ -9,7 +9,7 @@ import pytest
 
 from assistant import settings
 from assistant.engine import Engine
-from assistant.errors import ContentError
+from assistant.errors import ContentError, ModelError, VoiceError
 from assistant.renewal import Renewal, Watch
 from assistant.speech.fakes import FakeVoice
 from tests.few import few_questions
@@ -86,6 +86,60 @@ def test_an_edit_before_the_first_look_is_not_missed(working: Engine, edit: Edit
     assert newer.content.facts.contact.phone == "+1 555 010 0199"
 
 
+def test_a_good_edit_that_found_no_room_is_tried_until_it_works(
+    working: Engine, edit: Edit
+) -> None:
+    now = [0.0]
+    no_voice = [VoiceError("The voice is gone.")]
+
+    def prepare(newer: Engine) -> None:
+        if no_voice:
+            raise no_voice.pop()
+
+    renewal = Renewal(working, prepare, lambda: now[0])
+    add_boise(edit)
+    graphs = working.settings.cache / "graphs"
+    graphs.parent.mkdir(exist_ok=True)
+    graphs.touch()  # no folder can be made there
+    for _ in "12":
+        with pytest.raises(ModelError, match="cannot be written"):
+            renewal.look()
+        now[0] += 59
+        assert renewal.look() is None, "not yet again"
+        now[0] += 2
+    graphs.unlink()
+    with pytest.raises(VoiceError, match="gone"):
+        renewal.look()
+    now[0] += 61
+    newer = renewal.look()
+    assert newer is not None
+    assert "boise" in newer.content.facts.event.places
+    now[0] += 61
+    assert renewal.look() is None
+
+
+def test_a_mistake_that_only_loading_finds_waits_for_the_next_edit(
+    working: Engine, edit: Edit
+) -> None:
+    now = [0.0]
+    wrong = [ContentError("This respelling cannot be used.")]
+
+    def prepare(newer: Engine) -> None:
+        if wrong:
+            raise wrong.pop()
+
+    renewal = Renewal(working, prepare, lambda: now[0])
+    add_boise(edit)
+    with pytest.raises(ContentError, match="respelling"):
+        renewal.look()
+    now[0] += 1e6
+    assert renewal.look() is None
+    edit("facts.toml", "\nplace.boise = {}", "")
+    for language in ("en", "es"):
+        edit(f"{language}/names.toml", '\nboise = ["Boise"]', "")
+    assert renewal.look() is working, "what was at work is in force again"
+
+
 def looks(*results: Engine | Exception | None) -> Callable[[], Engine | None]:
     """Gives or raises each in turn, then gives nothing."""
     left = list(results)
@@ -101,7 +155,7 @@ def looks(*results: Engine | Exception | None) -> Callable[[], Engine | None]:
 
 def test_the_watch_goes_on_after_whatever_happens_and_tells_it_once(engine: Engine) -> None:
     full, bad = OSError(28, "No space left on device"), ContentError("It is broken.")
-    results = [None, bad, bad, full, full, RuntimeError("secret"), engine, bad]
+    results = [None, bad, bad, full, None, full, RuntimeError("secret"), engine, bad]
     found: list[Engine | str] = []
     with Watch(looks(*results), every=0.01) as watch:
         deadline = time.monotonic() + 30

@@ -53,6 +53,24 @@ def said() -> str:
             " slash at its end: correct it in",
         ),
         (
+            "phone.transfer_to",
+            "call bob",
+            "The setting 'phone.transfer_to' must be one telephone number of at most 15 digits,"
+            " such as +15550100000 or 101: correct it in",
+        ),
+        (
+            "phone.telnyx.public_key",
+            "Z" * 60,
+            "The setting 'phone.telnyx.public_key' must be the public key of the account, 44"
+            " letters and digits of base64: correct it in",
+        ),
+        (
+            "phone.vonage.signature_secret",
+            "v" * 31,
+            "The setting 'phone.vonage.signature_secret' must be 32 or more letters long: correct"
+            " it in",
+        ),
+        (
             "kiosk.idel",
             "3",
             "There is no setting 'kiosk.idel' (did you mean 'kiosk.idle'?): correct or remove it"
@@ -72,6 +90,20 @@ def test_a_value_that_cannot_be_used_is_named_with_its_mend(
     variable = f"ASSISTANT_{name.replace('.', '__').upper()}"
     monkeypatch.setenv(variable, value)
     assert said() == f"{wrong} assistant.toml or the environment ({variable})."
+
+
+def test_a_login_has_no_colon_in_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_PHONE__ASTERISK__USER", "a:b")
+    monkeypatch.setenv("ASSISTANT_PHONE__ASTERISK__PASSWORD", "12345678")
+    assert said().startswith("The setting 'phone.asterisk.user' must be a name without a colon:")
+
+
+def test_an_empty_variable_sets_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_text('cache = "elsewhere"', encoding="utf-8")
+    monkeypatch.setenv("ASSISTANT_CACHE", "")
+    monkeypatch.setenv("ASSISTANT_LANGUAGE", "")
+    assert settings.load().cache == Path("elsewhere")
+    assert settings.load().language is None
 
 
 def test_a_window_must_hold_the_speech_that_opens_an_utterance(file: Path) -> None:
@@ -116,7 +148,7 @@ def test_what_stands_in_the_file_and_cannot_be_used(file: Path, text: bytes, wro
     assert said().startswith(wrong)
 
 
-@pytest.mark.parametrize("value", ["x", "", "-1", "3", "1e999", "[]", "{}", "[[1]]", "null"])
+@pytest.mark.parametrize("value", ["x", " ", "-1", "3", "1e999", "[]", "{}", "[[1]]", "null"])
 def test_no_sentence_is_in_the_words_of_a_library(
     monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:

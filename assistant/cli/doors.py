@@ -58,7 +58,8 @@ def serve(
     """Answer phone calls; docs/phone says how to connect a phone system."""
     from assistant.phone import serve as server
 
-    server.run(engine(language), host, port, trust_loopback)
+    ok = server.run(engine(language), host, port, trust_loopback)
+    raise typer.Exit(0 if ok else 1)
 
 
 @app.command()

@@ -13,6 +13,8 @@ from assistant.commands.terminal import errors, patience
 from assistant.engine import Engine
 from assistant.errors import AssistantError, UsageError
 from assistant.exchange import Exchange
+from assistant.kiosk.sound import aloud
+from assistant.speech.audio import Sound
 
 
 def run(
@@ -37,14 +39,17 @@ def run(
         try:
             with patience():
                 record = _answer(engine, source)
-            _speak(engine, record, target, play)
+            try:
+                sound = _spoken(engine, record, target, play)
+            finally:  # an answer that cannot be spoken can be read
+                print(json.dumps(record.as_json(), ensure_ascii=False)) if as_json else show(record)
+            if play and sound is not None:
+                aloud.play(sound)
         except AssistantError as error:
             if len(sources) == 1:
                 raise
             ok = False
             _print_failure(source, error, as_json)
-        else:
-            print(json.dumps(record.as_json(), ensure_ascii=False)) if as_json else show(record)
     return ok
 
 
@@ -56,19 +61,15 @@ def _answer(engine: Engine, source: Path | str) -> Exchange:
     return exchange.hear(engine, source, conversation, language)
 
 
-def _speak(engine: Engine, record: Exchange, target: Path | None, play: bool) -> None:
+def _spoken(engine: Engine, record: Exchange, target: Path | None, play: bool) -> Sound | None:
+    """The answer's sound where one is asked for, written to `target`."""
     if target is None and not play:
-        return
+        return None
     sound = exchange.voiced(engine, record)
-    if sound is None:
-        return
-    if target is not None:
+    if sound is not None and target is not None:
         save(sound, target)
         record.audio = str(target)
-    if play:
-        from assistant.kiosk.sound import aloud
-
-        aloud.play(sound)
+    return sound
 
 
 def _targets(out: Path | None, sources: Sequence[Path | str]) -> Sequence[Path | None]:

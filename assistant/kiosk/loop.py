@@ -52,6 +52,8 @@ def run(
     Raises:
         AudioError, ContentError, ModelError: with the sentence for the person.
     """
+    if output is not None:
+        audio.check_target(output)
     with _native_silence():
         device = _files(inputs, output, paced, settings) if inputs or output else _live(settings)
         with closing(captions()) as shown:

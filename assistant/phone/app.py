@@ -59,6 +59,7 @@ class PhoneApp:
             await asyncio.to_thread(self._board.load)
         except Exception as error:
             _log.error("No call can be answered: %s Mend it and start again.", sentence(error))
+            self._board.failed = True
             return
         _log.info("Ready for calls: %d lines.", self._board.lines.free)
         with Watch(self._board.refresh) as watch:

@@ -1,6 +1,7 @@
 """`assistant serve`: the phone app under uvicorn, with a patient end."""
 
 import asyncio
+import errno
 import logging
 import resource
 import signal
@@ -27,9 +28,17 @@ _MESSAGE: Final = 65_536
 _GRACE: Final = 20.0
 """Seconds that a goodbye may take once the time for calls in progress is over."""
 
+_MENDS: Final = {
+    errno.EADDRINUSE: "is `assistant serve` running already? If not, give another --port.",
+    errno.EACCES: "give a --port above 1023.",
+}
+"""What to do when nobody can listen, by what the system says; else the address is at fault."""
 
-def run(engine: Engine, host: str, port: int, trust_loopback: bool) -> None:
+
+def run(engine: Engine, host: str, port: int, trust_loopback: bool) -> bool:
     """Answer calls until SIGTERM or SIGINT; a second signal ends at once.
+
+    False: a part could not be loaded, the log says why; whoever started this may try again.
 
     Args:
         engine: the parts; loaded once the server listens.
@@ -52,6 +61,7 @@ def run(engine: Engine, host: str, port: int, trust_loopback: bool) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[log])
     _allow_many_connections()
     PhoneServer(configure(app, host, port), board).run([door])
+    return not board.failed
 
 
 def address(host: str, port: int) -> str:
@@ -68,13 +78,12 @@ def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
+        number = error.errno if isinstance(error, OSError) else None
         # `create_server` adds the address, which the sentence names already.
-        why = (error.strerror or str(error)).partition(" (while")[0]
-        raise UsageError(
-            f"Nobody can listen on {host}, port {port} ({why}): is `assistant serve` running "
-            f"already? If not, give another --port."
-        ) from error
+        why = (getattr(error, "strerror", None) or str(error)).partition(" (while")[0]
+        mend = _MENDS.get(number or 0, "give --host an address of this machine, such as 127.0.0.1.")
+        raise UsageError(f"Nobody can listen on {host}, port {port} ({why}): {mend}") from error
 
 
 def configure(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
@@ -151,6 +160,10 @@ class PhoneServer(uvicorn.Server):
             super().handle_exit(sig, frame)
             return
         self._draining = asyncio.get_running_loop().create_task(self._drain(sig))
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second: whether to end."""
+        return await super().on_tick(counter) or self._board.failed
 
     async def _drain(self, sig: int) -> None:
         board = self._board

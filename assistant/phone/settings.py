@@ -4,13 +4,42 @@ A provider is switched on by its credentials. Environment variables work too, wh
 out of files: `ASSISTANT_PHONE__TWILIO__AUTH_TOKEN=...`.
 """
 
+import base64
+import binascii
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic_core import PydanticCustomError
 
+from assistant.phone.number import dialled
 from assistant.phone.providers import PROVIDERS, ProviderName
 
 _Secret = Annotated[SecretStr, Field(min_length=8)]
+
+
+def _number(written: str) -> str:
+    number = dialled(written)
+    if number is None:
+        raise PydanticCustomError("telephone_number", "no telephone number")
+    return number
+
+
+def _user(name: str) -> str:
+    """HTTP Basic ends the name at its first colon."""
+    if ":" in name:
+        raise PydanticCustomError("user_name", "a colon")
+    return name
+
+
+def _public_key(encoded: str) -> str:
+    """An Ed25519 key has 32 bytes."""
+    try:
+        key = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != 32:
+        raise PydanticCustomError("public_key", "no Ed25519 key")
+    return encoded
 
 
 class _Table(BaseModel):
@@ -20,7 +49,7 @@ class _Table(BaseModel):
 class Login(_Table):
     """A name and password that the phone system sends with HTTP Basic."""
 
-    user: str = Field(min_length=1)
+    user: Annotated[str, Field(min_length=1), AfterValidator(_user)]
     password: _Secret
 
 
@@ -39,7 +68,7 @@ class TwilioLogin(_Table):
 class TelnyxLogin(_Table):
     """The account's public key (base64), which webhooks are signed for."""
 
-    public_key: str = Field(min_length=40)
+    public_key: Annotated[str, AfterValidator(_public_key)]
     stream_token: _Secret | None = None
     """`stream_auth_token` of a stream started by Call Control instead of our TeXML."""
 
@@ -47,7 +76,7 @@ class TelnyxLogin(_Table):
 class VonageLogin(_Table):
     """The account's signature secret (HS256)."""
 
-    signature_secret: _Secret
+    signature_secret: SecretStr = Field(min_length=32)
 
 
 class PhoneSettings(_Table):
@@ -71,8 +100,9 @@ class PhoneSettings(_Table):
     drain: float = Field(default=120.0, ge=0)
     """On SIGTERM, calls in progress may go on for this long."""
 
-    transfer_to: str | None = None
-    """Number of the person that callers are put through to; None takes the contact's number."""
+    transfer_to: Annotated[str, AfterValidator(_number)] | None = None
+    """Number of the person that callers are put through to, as it is dialled (`number.dialled`);
+    None takes the contact's number."""
 
     public_url: str | None = Field(default=None, pattern=r"^https?://[^/?#]+(/[^?#]*[^/?#])?$")
     """How providers reach this server, such as https://phone.example.org; signatures need it."""
@@ -86,6 +116,10 @@ class PhoneSettings(_Table):
     twilio: TwilioLogin | None = None
     telnyx: TelnyxLogin | None = None
     vonage: VonageLogin | None = None
+
+    def person(self, contact: str | None) -> str | None:
+        """Number to dial for a person, where the contact's is written like this; None: nobody."""
+        return self.transfer_to or (dialled(contact) if contact else None)
 
     @property
     def enabled(self) -> tuple[ProviderName, ...]:

@@ -32,6 +32,8 @@ class Switchboard:
         self.refusals = Refusals(self.metrics)
         self.transfers = Transfers()
         self.ready = False
+        self.failed = False
+        """Whether a part could not be loaded, so that no call will ever be answered."""
         self.notice: Notice | None = None
         """That all lines are busy, in every language; None before `load`."""
         self.drained_at: float | None = None
@@ -43,9 +45,7 @@ class Switchboard:
     @property
     def person(self) -> str | None:
         """Number that callers are put through to; it may be an extension inside the house."""
-        phone = self.engine.content.facts.contact.phone or ""
-        dialled = "".join(sign for sign in phone if sign.isdigit() or sign == "+")
-        return self.settings.transfer_to or dialled or None
+        return self.settings.person(self.engine.content.facts.contact.phone)
 
     def load(self) -> None:
         """Load every part and speak the announcements, so that no caller waits for them.
@@ -67,11 +67,8 @@ class Switchboard:
             AssistantError: why what was saved cannot be used.
         """
         if self._renewal is None:
-            self._renewal = Renewal(self.engine)
-        newer = self._renewal.look()
-        if newer is not None:
-            self._take_over(newer)
-        return newer
+            self._renewal = Renewal(self.engine, self._take_over)
+        return self._renewal.look()
 
     def _take_over(self, engine: Engine) -> None:
         announcements = {}

@@ -113,9 +113,27 @@ def write_wav(path: str | Path, sound: Sound) -> None:
     try:
         Path(path).write_bytes(wav(sound))
     except OSError as error:
-        raise AudioError(
-            f"The sound file {path} cannot be written ({error.strerror}); check folder and disk."
-        ) from error
+        raise AudioError(_unwritten(path, error)) from error
+
+
+def check_target(path: str | Path) -> None:
+    """See that `write_wav` can make or replace this file: for before what takes long.
+
+    Raises:
+        AudioError: it cannot.
+    """
+    new = not Path(path).exists()
+    try:
+        with open(path, "ab"):
+            pass
+        if new:
+            Path(path).unlink()
+    except OSError as error:
+        raise AudioError(_unwritten(path, error)) from error
+
+
+def _unwritten(path: str | Path, error: OSError) -> str:
+    return f"The sound file {path} cannot be written ({error.strerror}); check folder and disk."
 
 
 def resample(sound: Sound, rate: int) -> Sound:

@@ -65,6 +65,8 @@ class VoiceFiles:
     """Its JSON: phonemes, sample rate, speaker."""
     identity: str
     """Name and digest of the files."""
+    mend: str = "put the folder back as the project has it"
+    """What to do when they are damaged."""
 
 
 class PiperVoice:
@@ -93,15 +95,23 @@ class PiperVoice:
 
         settings = SynthesisConfig(length_scale=piper.config.length_scale / pace)
         try:
-            chunks = [chunk.audio_int16_array for chunk in piper.synthesize(piece, settings)]
+            chunks = [chunk.audio_float_array for chunk in piper.synthesize(piece, settings)]
         except Exception as error:  # onnxruntime and espeak raise many kinds
+            why = (str(error).splitlines() or [type(error).__name__])[0]
             raise VoiceError(
-                f"The voice {self._files.model.stem} could not say {shortened(piece)}: {error}"
+                f"The voice {self._files.model} could not say {shortened(piece)} ({why}): if it"
+                f" says nothing at all, {self._files.mend}."
             ) from error
         if not chunks or not any(chunk.size for chunk in chunks):
             raise VoiceError(f"There is nothing to say in {shortened(piece)}.")
         rate = int(piper.config.sample_rate)
-        samples = np.concatenate([np.atleast_1d(chunk) for chunk in chunks])
+        wave = np.concatenate([np.atleast_1d(chunk) for chunk in chunks])
+        # Weights that are garbage load and run all the same; what comes out is no sound.
+        if not np.isfinite(wave).all() or not wave.any():
+            raise VoiceError(
+                f"The voice {self._files.model} is damaged, it gives no sound: {self._files.mend}."
+            )
+        samples = (np.clip(wave, -1.0, 1.0) * 32767).astype(np.int16)
         return Sound(levelled(samples, rate, pause_after(piece) / pace), rate)
 
     def _loaded(self) -> Any:
@@ -152,10 +162,10 @@ def _load(files: VoiceFiles, threads: int) -> Any:
         config = json.loads(files.config.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ModelError(
-            f"The voice settings {files.config} cannot be read ({error}); install the voice again."
+            f"The voice settings {files.config} cannot be read ({error}): {files.mend}."
         ) from error
     if not files.model.is_file():
-        raise ModelError(f"The voice {files.model} is missing; install it again.")
+        raise ModelError(f"The voice {files.model} is missing: {files.mend}.")
     import onnxruntime
     import piper
     from piper.config import PiperConfig
@@ -170,5 +180,5 @@ def _load(files: VoiceFiles, threads: int) -> Any:
         return piper.PiperVoice(session=session, config=PiperConfig.from_dict(config))
     except Exception as error:  # onnxruntime raises a dozen kinds of its own
         raise ModelError(
-            f"The voice {files.model} is damaged; install it again ({str(error).splitlines()[0]})."
+            f"The voice {files.model} is damaged ({str(error).splitlines()[0]}): {files.mend}."
         ) from error

@@ -1,5 +1,6 @@
 """Where spoken answers go."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from assistant.commands import ask
 from assistant.commands.saving import targets
 from assistant.engine import Engine
-from assistant.errors import UsageError
+from assistant.errors import AudioError, UsageError
+from assistant.kiosk.sound import aloud
+from assistant.speech.audio import Sound
 
 
 def test_every_answer_has_a_file_of_its_own() -> None:
@@ -35,3 +38,15 @@ def test_the_answer_is_not_written_over_its_own_recording(engine: Engine, tmp_pa
         with pytest.raises(UsageError, match="choose another --out"):
             ask.run(engine, [recording], [], out, play=False, as_json=False)
     assert recording.read_bytes() == b"precious"
+
+
+def test_an_answer_that_cannot_be_played_can_be_read(
+    quick_engine: Engine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mute(sound: Sound) -> None:
+        raise AudioError("There is no loudspeaker; connect one.")
+
+    monkeypatch.setattr(aloud, "play", mute)
+    with pytest.raises(AudioError, match="no loudspeaker"):
+        ask.run(quick_engine, [], ["is it free"], None, play=True, as_json=True)
+    assert json.loads(capsys.readouterr().out)["answer"]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.engine import Engine
+from assistant.errors import AudioError
 from assistant.kiosk import loop
 from assistant.kiosk.settings import KioskSettings
 from assistant.settings import Settings
@@ -46,3 +47,13 @@ def test_while_it_gets_ready_it_says_so_in_every_language_of_its_visitors(
     loop.run(engine, KioskSettings(), [recording])
     said = [engine.content.prompt("thinking", one).text for one in shown.split()]
     assert capsys.readouterr().out.splitlines()[0] == f"[{' · '.join(said)}]"
+
+
+def test_a_recording_that_cannot_be_kept_is_told_before_the_first_visit(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "load", lambda: pytest.fail("it starts all the same"))
+    recording = tmp_path / "quiet.wav"
+    audio.write_wav(recording, Sound(quiet(1.0), RATE))
+    with pytest.raises(AudioError, match="cannot be written"):
+        loop.run(engine, KioskSettings(), [recording], tmp_path / "none" / "answer.wav")

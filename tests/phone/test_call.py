@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from nacl.signing import SigningKey
 
-from assistant.errors import CallError, UsageError
+from assistant.errors import AudioError, CallError, UsageError
 from assistant.phone.providers import PROVIDERS
 from assistant.phone.settings import PhoneSettings
 from assistant.phone.trial import caller
@@ -381,6 +381,14 @@ def test_what_is_heard_is_never_written_over_a_recording(tmp_path) -> None:
     with pytest.raises(UsageError, match="choose another --out"):
         command.call(PhoneSettings(), "http://127.0.0.1:1", [question], question, "", "asterisk")
     assert question.read_bytes() == before
+
+
+def test_a_recording_that_cannot_be_kept_is_told_before_the_call(tmp_path) -> None:
+    from assistant.phone.trial import command
+
+    out = tmp_path / "none" / "heard.wav"
+    with pytest.raises(AudioError, match="cannot be written"):
+        command.call(PhoneSettings(), "http://127.0.0.1:1", [], out, "9", "twilio")
 
 
 def test_every_login_lets_its_own_provider_in_and_no_stranger(make_server) -> None:

@@ -143,7 +143,7 @@ def test_a_copy_with_its_signature_spelt_otherwise_is_a_copy(provider) -> None:
 
 
 def test_telnyx_socket_needs_a_ticket_or_the_stream_token() -> None:
-    login = TelnyxLogin(public_key="A" * 44, stream_token=SecretStr("streamtoken"))
+    login = TelnyxLogin(public_key="A" * 43 + "=", stream_token=SecretStr("streamtoken"))
     guard = Guard(PhoneSettings(telnyx=login), BASE, trust_loopback=False)
     ticket = guard.tickets.issue("telnyx", "call 1")
     admission = guard.socket("telnyx", STRANGER, ticket)

@@ -1,5 +1,10 @@
 """When it is safe to listen."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from pydantic import SecretStr
 
@@ -35,8 +40,34 @@ def test_an_address_that_is_taken_is_one_sentence() -> None:
         told = rf"127\.0\.0\.1, port {port} \([\w ]+\): is .* another --port"
         with pytest.raises(UsageError, match=told):
             listen("127.0.0.1", port)
-    with pytest.raises(UsageError, match=r"on 192\.0\.2\.1"):
-        listen("192.0.2.1", port)
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "127.0.0.1x", "a" * 70, "::x"])
+def test_an_address_of_no_machine_or_of_another_is_named(host: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        listen(host, 0)
+    assert str(caught.value).startswith(f"Nobody can listen on {host}, port 0 (")
+    assert "give --host an address of this machine" in str(caught.value)
+    assert "running already" not in str(caught.value)
+
+
+def test_a_server_that_cannot_load_ends_so_that_it_is_started_again(tmp_path: Path) -> None:
+    (tmp_path / "graphs").touch()  # no folder can be made there, as on a full disk
+    command = [sys.executable, "-m", "assistant", "serve", "--trust-loopback"]
+    with listen("127.0.0.1", 0) as free:
+        port = free.getsockname()[1]
+    done = subprocess.run(
+        [*command, "--port", str(port)],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "ASSISTANT_CACHE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 1
+    assert "No call can be answered:" in done.stderr
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_trying_and_a_pbx_are_fine() -> None:

@@ -5,7 +5,16 @@ import pytest
 import soundfile
 
 from assistant.errors import AudioError
-from assistant.speech.audio import RATE, Resampler, Samples, Sound, read, resample, write_wav
+from assistant.speech.audio import (
+    RATE,
+    Resampler,
+    Samples,
+    Sound,
+    check_target,
+    read,
+    resample,
+    write_wav,
+)
 
 
 def tone(seconds: float, rate: int, hertz: float = 440) -> np.ndarray:
@@ -215,3 +224,15 @@ def test_a_stream_is_resampled_like_the_whole(rate: int) -> None:
     held_back = len(whole) - len(streamed)
     assert 0 <= held_back < 0.07 * RATE
     assert np.abs(streamed - whole[: len(streamed)]).max() < 200
+
+
+def test_a_place_for_a_file_is_tried_and_left_as_it_was(tmp_path: Path) -> None:
+    there = tmp_path / "there.wav"
+    there.write_bytes(b"precious")
+    check_target(there)
+    check_target(tmp_path / "new.wav")
+    assert [path.name for path in tmp_path.iterdir()] == ["there.wav"]
+    assert there.read_bytes() == b"precious"
+    for nowhere in (tmp_path / "no" / "x.wav", tmp_path):
+        with pytest.raises(AudioError, match="cannot be written"):
+            check_target(nowhere)

@@ -167,6 +167,33 @@ def test_a_truncated_voice_is_a_model_error(voice_copy: Path, tmp_path: Path) ->
         list(PiperVoice(files).say("Hello.", "en"))
 
 
+def test_a_voice_with_garbage_for_weights_says_so_and_not_silence(
+    voice_copy: Path, tmp_path: Path
+) -> None:
+    model = voice_copy / "voice" / "voice.onnx"
+    data = bytearray(model.read_bytes())
+    middle = slice(len(data) // 2, len(data) // 2 + 4096)
+    data[middle] = b"\xff" * 4096  # as floats these are no numbers
+    model.write_bytes(data)
+    files = Models(voice_copy, tmp_path).own_voice("es")
+    assert files is not None
+    with pytest.raises((VoiceError, ModelError), match=r"damaged.* put the folder back"):
+        list(PiperVoice(files).say("Hola.", "es"))
+
+
+@pytest.mark.parametrize("missing", ["voice/voice.onnx", "voice/voice.es.json"])
+def test_a_missing_file_of_our_voice_is_named_with_its_mend(
+    voice_copy: Path, tmp_path: Path, missing: str
+) -> None:
+    (voice_copy / missing).unlink()
+    with pytest.raises(ModelError) as caught:
+        Models(voice_copy, tmp_path).own_voice("es")
+    assert str(caught.value) == (
+        f"The voice's file {voice_copy / missing} cannot be read (No such file or directory):"
+        " put the folder back as the project has it."
+    )
+
+
 def test_piper_is_not_imported_before_it_speaks() -> None:
     """A rendered answer must not pay for onnxruntime."""
     code = (

@@ -51,6 +51,8 @@ def call(
     turns += [Turn(f"key {key}", key=key) for key in parse_keys(keys)]
     if out is not None and out.exists() and any(out.samefile(path) for path in questions):
         raise UsageError(f"What is heard would be written over {out}; choose another --out.")
+    if out is not None:
+        audio.check_target(out)
     report = _Report(json)
 
     async def make() -> Record:

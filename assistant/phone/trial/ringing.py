@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPException
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 from xml.etree import ElementTree
 
 import jwt
@@ -33,6 +33,7 @@ _REASONS: Mapping[int, str] = {
     404: "this address is no phone line.",
     503: "it takes no calls now; /ready says why.",
 }
+_NO_ADDRESS = "'{}' is no address of a server: use one like http://127.0.0.1:8080."
 _BUSY = "The server answers that all lines are busy: call again later."
 
 
@@ -64,7 +65,7 @@ async def find_way(
     base = _base(url)
     if provider in ("asterisk", "freeswitch"):
         query = urlencode({"call_id": ring.call_id, "caller": caller})
-        path = urlsplit(url).path.rstrip("/") or ENTRANCES[provider].media
+        path = _parts(url).path.rstrip("/") or ENTRANCES[provider].media
         address = socket_url(base, f"{path}?{query}")
         login = _basic(getattr(settings, provider))
         return Way(address, ring, login, _subprotocol(provider))
@@ -140,11 +141,21 @@ def _stranger(url: str) -> str:
 
 def _base(url: str) -> str:
     """`http://host:port` of an address that may be a socket's and may have a path."""
-    parts = urlsplit(url if "://" in url else f"http://{url}")
+    parts = _parts(url)
     if parts.scheme not in ("http", "https", "ws", "wss") or not parts.netloc:
-        raise CallError(f"'{url}' is no address of a server: use one like http://127.0.0.1:8080.")
+        raise CallError(_NO_ADDRESS.format(url))
     secure = "s" if parts.scheme in ("https", "wss") else ""
     return f"http{secure}://{parts.netloc}"
+
+
+def _parts(url: str) -> SplitResult:
+    """An address without a scheme is a web server's."""
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+        _ = parts.port
+    except ValueError as error:
+        raise CallError(_NO_ADDRESS.format(url)) from error
+    return parts
 
 
 def _here(public: str, base: str) -> str:

@@ -166,7 +166,10 @@ def main() -> int:
         json.dump({"error": type(error).__name__, "sentence": str(error)}, sys.stdout)
         return 1
     except OSError as error:
-        sentence = f"The decoding graph cannot be written ({error.strerror}); check the disk."
+        sentence = (
+            f"The decoding graph cannot be written to {job['pronunciations']} ({error.strerror});"
+            " check space and permissions."
+        )
         json.dump({"error": "ModelError", "sentence": sentence}, sys.stdout)
         return 1
     return 0

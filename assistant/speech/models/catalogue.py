@@ -5,9 +5,11 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from assistant.errors import ModelError
+
+_MEND: Final = "put the file back as the project has it"
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,13 @@ def load(path: Path) -> tuple[Official, ...]:
             for entry in data[kind]
         )
     except OSError as error:
-        raise ModelError(f"The list of official models cannot be read: {error}.") from error
+        raise ModelError(
+            f"The list of official models {path} cannot be read ({error.strerror}): {_MEND}."
+        ) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"The list of official models {path} is damaged: {error!r}.") from error
+        raise ModelError(
+            f"The list of official models {path} is damaged ({error!r}): {_MEND}."
+        ) from error
 
 
 def named(models: Sequence[Official], name: str) -> Official:

@@ -66,11 +66,12 @@ class Models:
         ]
         ranks = {role: rank for rank, role in enumerate(_ROLES)}
         for model in sorted(found, key=lambda model: ranks.get(model.role, len(ranks))):
-            return self._voice_files(self.folder / model.name, model)
+            mend = f"install it again with `assistant models install {model.name}`"
+            return self._voice_files(self.folder / model.name, model, mend)
         for model in self.official:
             packaged = self._packaged(model) if speaks(model.language, language) else None
             if packaged and not self._differs(packaged, model):
-                return self._voice_files(packaged, model)
+                return self._voice_files(packaged, model, "install its Python package again")
         return self.own_voice(language)
 
     def list(self) -> list[Status]:
@@ -191,19 +192,24 @@ class Models:
                 return f"{file.name} is missing"
         return None
 
-    def _voice_files(self, folder: Path, model: Official) -> VoiceFiles:
+    def _voice_files(self, folder: Path, model: Official, mend: str) -> VoiceFiles:
         onnx = folder / next(file.name for file in model.files if file.name.endswith(".onnx"))
-        return self._identified(onnx, onnx.with_name(onnx.name + ".json"))
+        return self._identified(onnx, onnx.with_name(onnx.name + ".json"), mend)
 
     def own_voice(self, language: str) -> VoiceFiles | None:
         """The voice that comes with the project, for the languages it speaks."""
         config = _OWN_VOICE.get(language.lower().replace("_", "-").split("-")[0])
         folder = self.folder / "voice"
-        return self._identified(folder / "voice.onnx", folder / config) if config else None
+        if config is None:
+            return None
+        return self._identified(folder / "voice.onnx", folder / config, VoiceFiles.mend)
 
-    def _identified(self, onnx: Path, config: Path) -> VoiceFiles:
+    def _identified(self, onnx: Path, config: Path, mend: str) -> VoiceFiles:
         try:
             digests = [self._fingerprints.digest(path)[7:23] for path in (onnx, config)]
         except OSError as error:
-            raise ModelError(f"The voice {onnx.name} cannot be read: {error}.") from error
-        return VoiceFiles(onnx, config, f"{onnx.stem} {' '.join(digests)}")
+            raise ModelError(
+                f"The voice's file {error.filename or onnx} cannot be read ({error.strerror}):"
+                f" {mend}."
+            ) from error
+        return VoiceFiles(onnx, config, f"{onnx.stem} {' '.join(digests)}", mend)

@@ -50,6 +50,19 @@ def way_to(url: str, provider: ProviderName) -> Way:
     return asyncio.run(find_way(url, provider, PhoneSettings()))
 
 
+def test_an_address_may_leave_out_its_scheme() -> None:
+    assert way_to("127.0.0.1:8080", "asterisk").url.startswith(
+        "ws://127.0.0.1:8080/phone/asterisk?"
+    )
+    assert way_to("pbx.example/line", "freeswitch").url.startswith("ws://pbx.example/line?")
+
+
+@pytest.mark.parametrize("url", ["127.0.0.1:x", "http://[::1", "127.0.0.1:99999", "mailto:bob", ""])
+def test_what_is_no_address_is_one_sentence(url: str) -> None:
+    with pytest.raises(CallError, match="is no address of a server: use one like"):
+        way_to(url, "asterisk")
+
+
 @pytest.mark.parametrize("provider", HOOKED)
 @pytest.mark.parametrize(
     "body",

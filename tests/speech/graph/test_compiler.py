@@ -34,7 +34,7 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path, into: str
     answer = json.loads(done.stdout)
     assert done.returncode == 1
     assert answer["error"] == "ModelError"
-    assert answer["sentence"].startswith("The decoding graph cannot be written")
+    assert answer["sentence"].startswith(f"The decoding graph cannot be written to {tmp_path} (")
 
 
 def test_an_unknown_language_is_a_sentence(tmp_path: Path) -> None:
