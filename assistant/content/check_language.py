@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from assistant.content.catalog import SOURCE, placeholders
 from assistant.content.problem import Problem
 from assistant.content.questions import SLOT, Questions, spoken
-from assistant.content.required import missing
+from assistant.content.required import COMMANDS, missing
 from assistant.content.snapshot import Content
 
 FEWEST_QUESTIONS = 15
@@ -68,13 +68,31 @@ def unknown(content: Content, language: str) -> Iterator[Problem]:
                 yield Problem("error", file, f'"{phrase}"', text)
 
 
+def unasked(content: Content, language: str) -> Iterator[Problem]:
+    """What nobody could ask for: most likely the end of the file is gone."""
+    asked, file = content.questions[language], content.file(f"{language}/questions.toml")
+    deaf = [intent for intent in content.labelled if _needed(intent) and not _ways(asked, intent)]
+    if deaf:
+        more = f" (and {len(deaf) - 1} more)" if deaf[1:] else ""
+        text = "has no way to ask it: write some, or put back what was cut off"
+        yield Problem("error", file, f"ask.{deaf[0]}{more}", text)
+
+
+def _needed(intent: str) -> bool:
+    return intent in COMMANDS or not intent.startswith("command.")
+
+
+def _ways(asked: Questions, intent: str) -> int:
+    return len(asked.ask.get(intent, ())) + len(asked.exact.get(intent, ()))
+
+
 def questions(content: Content, language: str) -> Iterator[Problem]:
     """Too few questions, and phrases that stand twice."""
     asked, file = content.questions[language], content.file(f"{language}/questions.toml")
     for intent in content.labelled:
-        ways = len(asked.ask.get(intent, ())) + len(asked.exact.get(intent, ()))
+        ways = _ways(asked, intent)
         fewest = FEWEST_COMMANDS if intent.startswith("command.") else FEWEST_QUESTIONS
-        if ways < fewest:
+        if ways < fewest and (ways or not _needed(intent)):
             text = f"has {ways} ways to ask it: write at least {fewest}, as people say it"
             yield Problem("warning", file, f"ask.{intent}", text)
     yield from _phrases(asked, file)

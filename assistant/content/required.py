@@ -105,6 +105,12 @@ CORE = (
 )
 """Answers without which a language is not offered."""
 
+COMMANDS = frozenset(
+    f"command.{name}"
+    for name in ("repeat", "stop", "help", "person", "danger", "language", "yes", "no")
+)
+"""Commands that everybody needs: people must be able to say them."""
+
 
 def ready(content: Content) -> Content:
     """The content with only those languages on offer that a conversation can be held in."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.content import Content, check, load
+from assistant.content import Content, Store, check, load
 from assistant.errors import ContentError
 
 from .conftest import Edit
@@ -280,13 +280,40 @@ def test_a_language_without_words_to_ask_on_with_is_told(locales: Path) -> None:
     assert str(problem).startswith("locales/es/questions.toml: follow_up.words has no words")
 
 
-def test_too_few_questions(locales: Path) -> None:
-    (locales / "en/questions.toml").write_text('[ask]\n"event.when" = ["when", "what day"]\n')
+def test_too_few_questions(locales: Path, edit: Edit) -> None:
+    label = '"label.command.louder" ='
+    edit("en/answers.toml", label, f'"label.command.dance" = "dancing"\n{label}')
+    path = locales / "en/questions.toml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    at = lines.index('"event.when" = [')
+    lines[at : lines.index("]", at) + 1] = ['"event.when" = ["when", "what day"]']
+    path.write_text("\n".join(lines), encoding="utf-8")
     told = {str(problem) for problem in check(load(locales))}
     start = "locales/en/questions.toml: ask."
     end = "ways to ask it: write at least"
     assert f"{start}event.when has 2 {end} 15, as people say it." in told
-    assert f"{start}command.stop has 0 {end} 6, as people say it." in told
+    assert f"{start}command.dance has 0 {end} 6, as people say it." in told
+
+
+def test_questions_that_are_gone_are_refused(locales: Path) -> None:
+    store = Store(locales)
+    before = store.content
+    path = locales / "es/questions.toml"
+    whole = path.read_text(encoding="utf-8")
+    for kept in ("", whole[: whole.index('"relief.jobs" = [')]):
+        path.write_text(kept, encoding="utf-8")
+        store.refresh()
+        assert store.content is before
+        assert store.problem is not None
+        assert store.problem.startswith("locales/es/questions.toml: ask.")
+        assert " more) has no way to ask it: write some, or put back what" in store.problem
+
+
+def test_a_topic_that_nobody_can_ask_for_is_refused(locales: Path, edit: Edit) -> None:
+    new = '"relief.fees" = "It depends."\n"label.relief.fees" = "fees"\n'
+    edit("en/answers.toml", '"relief.why" =', f'{new}"relief.why" =')
+    with pytest.raises(ContentError, match=r"ask\.relief\.fees has no way to ask it: write some"):
+        load(locales)
 
 
 def test_errors_come_first(locales: Path, edit: Edit) -> None:
