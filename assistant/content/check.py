@@ -8,7 +8,7 @@ from assistant.content.catalog import SOURCE, placeholders
 from assistant.content.check_language import names, questions, translations, unasked, unknown
 from assistant.content.facts import Details
 from assistant.content.problem import Problem
-from assistant.content.required import PROMPTS, VARIANTS, composed, missing
+from assistant.content.required import PROMPTS, VARIANTS, composed, given, missing
 from assistant.content.rules import RULES
 from assistant.content.snapshot import Content
 from assistant.content.values import Values
@@ -49,6 +49,9 @@ def _facts(content: Content) -> Iterator[Problem]:
             if place not in named.place:
                 text = "has no name: add it to [place] in names.toml of every language"
                 yield Problem("error", file, f"{here}.place.{place}", text)
+        if event is facts.event and not event.places:
+            text = "has no place: write one under it, like place.new_haven = {}"
+            yield Problem("error", file, here, text)
         yield from _ids(content, here, event.details)
         for place, details in event.places.items():
             yield from _ids(content, f"{here}.place.{place}", details)
@@ -86,19 +89,29 @@ def _ids(content: Content, where: str, details: Details) -> Iterator[Problem]:
 def _source(content: Content) -> Iterator[Problem]:
     """The English texts: all there, with placeholders that can be filled."""
     source, file = content.catalog.source, content.catalog.files[SOURCE]
-    facts, nothing = content.facts, Plan((), content.facts.event, None, None, ())
-    values = set(Values(facts, nothing, content.names[SOURCE], content.wordings[SOURCE], ()))
     for key, text in source.items():
-        filled = values | PROMPTS.get(key.removeprefix("prompt."), frozenset())
-        for name in sorted(placeholders(text) - filled):
-            text = f"has the placeholder {{{name}}}, which nothing fills: correct or remove it"
-            yield Problem("error", file, key, text)
+        for name in sorted(placeholders(text) - given(key)):
+            yield from _filled(content, key, name)
     for key in [*missing(content, SOURCE), *composed(content)]:
         yield Problem("error", file, key, "is missing: the assistant needs it, so write it")
     for intent in content.intents:
         ruled = intent in RULES or intent.startswith("service.")
         if not ruled and intent not in source:
             yield Problem("error", file, intent, "has a label but no answer: write the answer")
+
+
+def _filled(content: Content, key: str, name: str) -> Iterator[Problem]:
+    """A placeholder that its answer alone does not fill: is it known today all the same?"""
+    event, wording = content.facts.event, content.wordings[SOURCE]
+    said = Plan((), event, event.only if key.startswith(("event.", "part.")) else None, None, ())
+    values = Values(content.facts, said, content.names[SOURCE], wording, content.facts.languages)
+    file = content.catalog.files[SOURCE]
+    if name not in values or key.startswith("label."):
+        text = f"has the placeholder {{{name}}}, which nothing fills: correct or remove it"
+        yield Problem("error", file, key, text)
+    elif not values[name]:
+        text = f"has the placeholder {{{name}}}, but that is not known there: take it out"
+        yield Problem("error", file, key, text)
 
 
 def _unused(content: Content) -> Iterator[Problem]:

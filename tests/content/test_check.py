@@ -1,5 +1,6 @@
 """Each kind of mistake that staff can make, and the sentence they get."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,34 @@ def test_the_projects_own_content_has_no_problem(content: Content) -> None:
         ),
         (
             "en/answers.toml",
+            '"relief.why" = "',
+            '"relief.why" = "Call {phone}. ',
+            "locales/en/answers.toml: relief.why has the placeholder {phone}, but that is not"
+            " known there: take it out.",
+        ),
+        (
+            "en/answers.toml",
+            '"relief.why" = "',
+            '"relief.why" = "Ask in {place}. ',
+            "locales/en/answers.toml: relief.why has the placeholder {place}, but that is not"
+            " known there: take it out.",
+        ),
+        (
+            "en/answers.toml",
+            '"It costs {price} to come."',
+            '"It costs {price} to come to {venue}."',
+            "locales/en/answers.toml: event.cost:price has the placeholder {venue}, but that is"
+            " not known there: take it out.",
+        ),
+        (
+            "en/answers.toml",
+            '"label.event.when" = "',
+            '"label.event.when" = "{event} and ',
+            "locales/en/answers.toml: label.event.when has the placeholder {event}, which nothing"
+            " fills: correct or remove it.",
+        ),
+        (
+            "en/answers.toml",
             '"prompt.thanks"',
             '"prompt.thank"',
             "locales/en/answers.toml: prompt.thanks is missing: the assistant needs it, so",
@@ -122,6 +151,26 @@ def test_what_would_break_an_answer_is_refused(
     with pytest.raises(ContentError) as caught:
         load(locales)
     assert str(caught.value).startswith(sentence)
+
+
+def test_an_event_in_force_takes_place_somewhere(locales: Path, edit: Edit) -> None:
+    edit("facts.toml", 'in_force = "founding_week"', 'in_force = "placeless"')
+    with (locales / "facts.toml").open("a", encoding="utf-8") as facts:
+        facts.write("[event.placeless]\nstart = 2030-01-01\nend = 2030-01-01\n")
+    edit("en/names.toml", "[event]\n", '[event]\nplaceless = ["The fair"]\n')
+    with pytest.raises(ContentError) as caught:
+        load(locales)
+    assert str(caught.value) == (
+        "locales/facts.toml: event.placeless has no place: write one under it, like"
+        " place.new_haven = {}."
+    )
+
+
+def test_a_fact_that_is_known_may_be_quoted(locales: Path, edit: Edit) -> None:
+    edit("facts.toml", '# phone = "+1 555 010 0000"', 'phone = "+1 555 010 0199"')
+    edit("en/answers.toml", '"relief.why" = "', '"relief.why" = "Call {phone}. ')
+    answer = load(locales).answer("relief.why", {}, "en", date(2018, 10, 1))
+    assert answer.text.startswith("Call +1 555 010 0199.")
 
 
 WARNED = [
