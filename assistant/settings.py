@@ -4,6 +4,7 @@
 table. Every value has a default that works; a wrong one gives a sentence, not a traceback.
 """
 
+import tomllib
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
@@ -29,6 +30,13 @@ from assistant.speech.endpoint import EndpointSettings
 
 PROJECT = Path(__file__).resolve().parent.parent
 FILE = PROJECT / "assistant.toml"
+
+
+class _File(TomlConfigSettingsSource):
+    """`assistant.toml`, also as Windows saves it: with a byte order mark in front."""
+
+    def _read_file(self, file_path: Any) -> dict[str, Any]:
+        return tomllib.loads(file_path.read_text(encoding="utf-8-sig"))
 
 
 class Settings(BaseSettings):
@@ -74,7 +82,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments win over the environment, the environment over the file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, FILE)
+        return init_settings, env_settings, _File(settings_cls, FILE)
 
 
 def load(**overrides: Any) -> Settings:

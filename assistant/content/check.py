@@ -5,7 +5,14 @@ from datetime import timedelta
 
 from assistant.content.answers import Plan
 from assistant.content.catalog import SOURCE, placeholders
-from assistant.content.check_language import names, questions, translations, unasked, unknown
+from assistant.content.check_language import (
+    names,
+    questions,
+    translations,
+    unasked,
+    unknown,
+    unnamed,
+)
 from assistant.content.facts import Details
 from assistant.content.problem import Problem
 from assistant.content.required import PROMPTS, VARIANTS, composed, given, missing
@@ -34,7 +41,9 @@ def broken(content: Content) -> list[Problem]:
     """The problems with which nothing can go live at all: some answer could not be given."""
     problems = [*_facts(content), *_source(content)]
     for language in content.questions:
-        problems += [*unknown(content, language), *unasked(content, language)]
+        problems += unnamed(content, language)
+        problems += unknown(content, language)
+        problems += unasked(content, language)
     return problems
 
 

@@ -68,6 +68,15 @@ def unknown(content: Content, language: str) -> Iterator[Problem]:
                 yield Problem("error", file, f'"{phrase}"', text)
 
 
+def unnamed(content: Content, language: str) -> Iterator[Problem]:
+    """Tables without any name: most likely the end of the file is gone."""
+    file = content.file(f"{language}/names.toml")
+    for group in GROUPS:
+        if getattr(content.names[SOURCE], group) and not getattr(content.names[language], group):
+            text = "has no names: write them, or put back what was cut off"
+            yield Problem("error", file, f"[{group}]", text)
+
+
 def unasked(content: Content, language: str) -> Iterator[Problem]:
     """What nobody could ask for: most likely the end of the file is gone."""
     asked, file = content.questions[language], content.file(f"{language}/questions.toml")
