@@ -7,7 +7,7 @@ from rich.markup import escape
 
 from assistant.commands import heard
 from assistant.commands.terminal import console
-from assistant.content import Problem, check
+from assistant.content import Problem, check, reviews
 from assistant.engine import Engine
 from assistant.errors import ContentError
 
@@ -45,6 +45,7 @@ def run(engine: Engine, as_json: bool, names: bool = False) -> bool:
 def _problems(engine: Engine) -> Iterator[Problem]:
     """The ear's come last: it may be missing, and the others are shown all the same."""
     yield from check(engine.content)
+    yield from reviews(engine.content, engine.today())
     for language in engine.content.languages:
         yield from heard.idle(engine, language)
         yield from heard.alike(engine, language)

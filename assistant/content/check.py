@@ -1,18 +1,13 @@
 """Everything staff must mend before the content goes live, each with its mend."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from assistant.content.answers import Plan
 from assistant.content.catalog import SOURCE, placeholders
-from assistant.content.check_language import (
-    names,
-    questions,
-    translations,
-    unasked,
-    unknown,
-    unnamed,
-)
+from assistant.content.check_language import names, translations, unnamed
+from assistant.content.check_questions import questions, unasked, unknown
+from assistant.content.check_services import services
 from assistant.content.facts import Details
 from assistant.content.problem import Problem
 from assistant.content.required import PROMPTS, VARIANTS, composed, given, missing
@@ -23,6 +18,8 @@ from assistant.content.wording import split_sentences
 
 MOST_WORDS = 20
 """In one sentence: what people can follow by ear."""
+SHOWN_WORDS = 40
+"""Of a longer sentence only the beginning is shown."""
 
 
 def check(content: Content) -> list[Problem]:
@@ -34,6 +31,7 @@ def check(content: Content) -> list[Problem]:
         problems += translations(content, language)
         problems += questions(content, language)
         problems += names(content, language)
+    problems += services(content)
     return sorted(problems, key=lambda problem: problem.level)
 
 
@@ -142,9 +140,23 @@ def _sentences(content: Content) -> Iterator[Problem]:
         for intent in content.intents:
             for today in (event.start - day, event.start, event.end + day):
                 answer = content.answer(intent, {}, language, today)
-                for sentence in split_sentences(answer.text):
+                own = answer.language == language  # the English is told of where it stands
+                for sentence in split_sentences(answer.text) if own else ():
                     count = len(sentence.split())
                     if count > MOST_WORDS and sentence not in told:
                         told.add(sentence)
-                        text = f'says a sentence of {count} words: cut it in two, "{sentence}"'
+                        shown = sentence if count <= SHOWN_WORDS else _beginning(sentence)
+                        text = f'says a sentence of {count} words: cut it in two, "{shown}"'
                         yield Problem("warning", content.catalog.files[language], intent, text)
+
+
+def _beginning(sentence: str) -> str:
+    return f"{' '.join(sentence.split()[:SHOWN_WORDS])} ..."
+
+
+def reviews(content: Content, today: date) -> Iterator[Problem]:
+    """Sources that were compared on a day still to come: a mistyped year."""
+    for id, source in content.facts.sources.items():
+        if source.reviewed > today:
+            text = f"({source.reviewed}) is still to come: write the day you compared the facts"
+            yield Problem("warning", content.file("facts.toml"), f"source.{id}.reviewed", text)

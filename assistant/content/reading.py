@@ -29,8 +29,8 @@ def _hint(text: str, error: tomllib.TOMLDecodeError) -> str:
     found = re.search(r"line (\d+)", str(error))
     lines = text.splitlines()
     line = lines[int(found[1]) - 1] if found and int(found[1]) <= len(lines) else ""
-    if re.search("[“”„]", line):
-        return 'write straight quotation marks, like "City Library"'
+    if re.search("[“”„]|[=[,]\\s*[‘’]", line):
+        return 'take out the curly quotation marks and write straight ones, like "City Library"'
     if re.search(r"=\s*(\d{1,2}:\d\d(?![:\d])|\d:\d\d|\d{1,2}\s*[ap]\.?m)", line):
         return "write an hour with two digits in each of its parts, like 09:30:00"
     if re.search(r"=\s*\d{1,4}[-/.]\d{1,2}[-/.]\d", line):
@@ -57,6 +57,9 @@ class Table:
         value = self.data.get(key)
         if value is None:
             return None
+        if isinstance(value, dict) and value and kind is not dict:
+            dotted = f"{key}.{next(iter(value))}"
+            raise self.wrong(key, f'is split by a dot: put the key in quotes, "{dotted}" = ...')
         # TOML's true is an int to Python, and a moment is a date: neither is what staff meant.
         if type(value) is not kind or (isinstance(value, str) and not value.strip()):
             raise self.wrong(key, f"has a value that does not fit: write it like {example}")
@@ -143,7 +146,8 @@ class Table:
         """Refuse braces and texts without a word, here and in all tables inside."""
         for key, value in self.data.items():
             if isinstance(value, dict):
-                self.table(key).spoken_as_it_stands()
+                path = f"{self.where}.{key}" if self.where else key
+                Table(value, self.file, path).spoken_as_it_stands()
             for text in value if isinstance(value, list) else (value,):
                 if isinstance(text, str) and text.strip():
                     self._refuse_unspeakable(key, text)

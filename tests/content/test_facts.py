@@ -208,7 +208,7 @@ def test_an_unentered_fact_is_absent(facts: Facts) -> None:
             "cost = 5",
             "venue = “City Library”",
             "facts.toml cannot be read: Invalid value (at line 12, column 9);"
-            ' write straight quotation marks, like "City Library".',
+            ' take out the curly quotation marks and write straight ones, like "City Library".',
         ),
         (
             "cost = 5",
