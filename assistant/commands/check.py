@@ -23,7 +23,11 @@ def run(engine: Engine, as_json: bool, names: bool = False) -> bool:
     except ContentError as error:
         if not as_json:
             raise
-        print(json.dumps({"level": "error", "file": "", "where": "", "text": str(error)}))
+        print(
+            json.dumps(
+                {"level": "error", "file": "", "where": "", "text": str(error)}, ensure_ascii=False
+            )
+        )
         return False
     engine.check_language()
     for problem in _problems(engine):

@@ -421,6 +421,28 @@ def test_what_is_left_of_a_service_is_told(locales: Path, edit: Edit) -> None:
     assert {problem.level for problem in problems} == {"warning"}
 
 
+def test_a_service_that_is_taken_out_as_staff_are_told_leaves_nothing(locales: Path) -> None:
+    store = Store(locales)
+    for file in ("en/names.toml", "es/names.toml", "en/answers.toml"):
+        path = locales / file
+        lines = path.read_text(encoding="utf-8").splitlines()
+        kept = [
+            each for each in lines if not each.startswith(("health =", '"label.service.health"'))
+        ]
+        assert len(kept) == len(lines) - 1
+        path.write_text("\n".join(kept), encoding="utf-8")
+    for file in ("en/questions.toml", "es/questions.toml"):
+        path = locales / file
+        before, _, rest = path.read_text(encoding="utf-8").partition('"service.health" = [')
+        path.write_text(before + rest.partition("\n]\n")[2], encoding="utf-8")
+    facts = locales / "facts.toml"
+    text = facts.read_text(encoding="utf-8")
+    facts.write_text(text.replace(', "health"]', "]"), encoding="utf-8")
+    store.refresh()
+    assert store.problem is None
+    assert check(store.content) == []
+
+
 def test_a_service_that_only_one_name_asks_for_is_told(locales: Path, edit: Edit) -> None:
     edit("facts.toml", '["benefits", "jobs", "health"]', '["benefits", "jobs", "health", "tattoo"]')
     for language, names in (("en", '["tattoo removal"]'), ("es", '["tatuajes", "los tatuajes"]')):
