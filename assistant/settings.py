@@ -5,6 +5,7 @@ table; an empty variable sets nothing. Every value has a default that works; a w
 sentence, not a traceback.
 """
 
+import tomllib
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
@@ -30,6 +31,13 @@ from assistant.speech.endpoint import EndpointSettings
 
 PROJECT = Path(__file__).resolve().parent.parent
 FILE = PROJECT / "assistant.toml"
+
+
+class _File(TomlConfigSettingsSource):
+    """`assistant.toml`, also as Windows saves it: with a byte order mark in front."""
+
+    def _read_file(self, file_path: Any) -> dict[str, Any]:
+        return tomllib.loads(file_path.read_text(encoding="utf-8-sig"))
 
 
 class Settings(BaseSettings):
@@ -79,7 +87,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments win over the environment, the environment over the file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, FILE)
+        return init_settings, env_settings, _File(settings_cls, FILE)
 
 
 def load(**overrides: Any) -> Settings:

@@ -189,6 +189,16 @@ def test_check_prints_keys_and_long_sentences_as_they_are(tmp_path: Path) -> Non
     assert "event.cost:free:past has no translation of today's English: run pybabel" in done.stdout
 
 
+def test_check_tells_machines_too_why_content_is_refused(tmp_path: Path) -> None:
+    locales = shutil.copytree(ROOT / "locales", tmp_path / "locales")
+    (locales / "es" / "names.toml").unlink()
+    done = assistant("check", "--json", locales=locales)
+    assert done.returncode == 1
+    (problem,) = records(done)
+    assert problem["level"] == "error"
+    assert problem["text"].startswith("locales/es/names.toml is missing: put it back")
+
+
 def test_check_tells_what_is_wrong_with_the_texts_where_the_ear_is_missing(tmp_path: Path) -> None:
     locales = shutil.copytree(ROOT / "locales", tmp_path / "locales")
     answers = locales / "en" / "answers.toml"

@@ -148,6 +148,11 @@ def test_what_stands_in_the_file_and_cannot_be_used(file: Path, text: bytes, wro
     assert said().startswith(wrong)
 
 
+def test_what_windows_notepad_saves_is_read(file: Path) -> None:
+    file.write_bytes(b"\xef\xbb\xbflanguage = 'es'\r\n[kiosk]\r\nidle = 31\r\n")
+    assert (settings.load().language, settings.load().kiosk.idle) == ("es", 31)
+
+
 @pytest.mark.parametrize("value", ["x", " ", "-1", "3", "1e999", "[]", "{}", "[[1]]", "null"])
 def test_no_sentence_is_in_the_words_of_a_library(
     monkeypatch: pytest.MonkeyPatch, value: str

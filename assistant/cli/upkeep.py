@@ -20,7 +20,7 @@ def check(
     """Check facts, answers and questions before they go live."""
     from assistant.commands import check as checking
 
-    raise typer.Exit(0 if checking.run(engine(), json, names) else 1)
+    raise typer.Exit(0 if checking.run(unchecked_engine(), json, names) else 1)
 
 
 @app.command()

@@ -7,16 +7,29 @@ from rich.markup import escape
 
 from assistant.commands import heard
 from assistant.commands.terminal import console
-from assistant.content import Problem, check
+from assistant.content import Problem, check, reviews
 from assistant.engine import Engine
+from assistant.errors import ContentError
 
 
 def run(engine: Engine, as_json: bool, names: bool = False) -> bool:
     """Print every problem with its mend; False when one of them is an error.
 
-    With `names`, also what the ear expects the names of places to sound like.
+    With `names`, also what the ear expects the names of places to sound like. Content that is
+    refused raises ContentError, for people; for machines it is a problem like the others.
     """
-    content, levels = engine.content, []
+    try:
+        content, levels = engine.content, []
+    except ContentError as error:
+        if not as_json:
+            raise
+        print(
+            json.dumps(
+                {"level": "error", "file": "", "where": "", "text": str(error)}, ensure_ascii=False
+            )
+        )
+        return False
+    engine.check_language()
     for problem in _problems(engine):
         levels.append(problem.level)
         _show(problem, as_json)
@@ -36,6 +49,7 @@ def run(engine: Engine, as_json: bool, names: bool = False) -> bool:
 def _problems(engine: Engine) -> Iterator[Problem]:
     """The ear's come last: it may be missing, and the others are shown all the same."""
     yield from check(engine.content)
+    yield from reviews(engine.content, engine.today())
     for language in engine.content.languages:
         yield from heard.idle(engine, language)
         yield from heard.alike(engine, language)

@@ -11,7 +11,7 @@ from typing import Literal
 from rich.markup import escape
 
 from assistant.commands.terminal import console
-from assistant.content import check
+from assistant.content import check, reviews
 from assistant.engine import Engine
 from assistant.errors import AssistantError, AudioError
 from assistant.speech.recogniser import listening
@@ -76,7 +76,7 @@ def _environment(engine: Engine) -> Iterator[Finding]:
 
 def _content(engine: Engine) -> Iterator[Finding]:
     content = engine.content
-    problems = check(content)
+    problems = [*check(content), *reviews(content, engine.today())]
     for problem in problems:
         yield Finding(problem.level, "content", str(problem))
     if not problems:

@@ -19,6 +19,7 @@ from assistant.errors import ContentError
 
 SOURCE = "en"
 PO_LINE = re.compile(r'(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d\])?) )?"([^"\\]|\\.)*")?')
+TAG = re.compile(r"</?[a-zA-Z][^>]*>?")
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
@@ -57,12 +58,13 @@ def parse_source(text: str, file: str) -> dict[str, str]:
     """Read `answers.toml`: key -> English text. Raises ContentError."""
     texts = Table(load(text, file), file).all_text()
     for key, value in texts.items():
-        _refuse_stray_braces(key, value, file)
+        _refuse_unspeakable(key, value, file)
     return {key: " ".join(value.split()) for key, value in texts.items()}
 
 
 def parse_messages(text: str, file: str, language: str) -> Messages:
     """Read a PO file. Raises ContentError with the line."""
+    lines: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         # Babel would cut the first and the last letter off a text whose quotes are missing.
         if not PO_LINE.fullmatch(line.strip()):
@@ -70,6 +72,13 @@ def parse_messages(text: str, file: str, language: str) -> Messages:
                 f"{file}, line {number} cannot be read: it must be a comment, or a keyword and a"
                 " text in quotes; open it in Poedit, or mend it there."
             )
+        if line.startswith("msgctxt "):
+            first = lines.setdefault(line.strip(), number)
+            if first != number:  # Babel would take one of them in silence
+                raise ContentError(
+                    f"{file}, line {number}: {line.removeprefix('msgctxt ').strip()} stands on line"
+                    f" {first} already: take one of the two out."
+                )
     try:
         messages = read_po(StringIO(text), locale=language, abort_invalid=True)
     except (PoFileError, ValueError) as error:
@@ -79,7 +88,7 @@ def parse_messages(text: str, file: str, language: str) -> Messages:
         ) from error
     for message in messages:
         if message.id and isinstance(message.string, str):
-            _refuse_stray_braces(str(message.context), message.string, file)
+            _refuse_unspeakable(str(message.context), message.string, file)
     return messages
 
 
@@ -88,10 +97,17 @@ def placeholders(text: str) -> set[str]:
     return set(PLACEHOLDER.findall(text))
 
 
-def _refuse_stray_braces(key: str, text: str, file: str) -> None:
+def _refuse_unspeakable(key: str, text: str, file: str) -> None:
     rest = PLACEHOLDER.sub("", text)
     if "{" in rest or "}" in rest or "" in placeholders(text):
         raise ContentError(
             f"{file}: {key} has a brace without its partner or without a name inside:"
             " write placeholders like {place}."
+        )
+    if text.strip() and not any(map(str.isalnum, text)):
+        raise ContentError(f'{file}: {key} is "{text}", which nobody can say: write words.')
+    if TAG.search(text):
+        raise ContentError(
+            f"{file}: {key} has a tag ({TAG.findall(text)[0]}), which would be read aloud: write"
+            " words alone."
         )

@@ -1,17 +1,14 @@
-"""What staff must mend in one language: translations, questions, names."""
+"""What staff must mend in one language: translations and names."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 
 from assistant.content.catalog import SOURCE, placeholders
+from assistant.content.names import Names
 from assistant.content.problem import Problem
-from assistant.content.questions import SLOT, Questions, spoken
+from assistant.content.questions import spoken
 from assistant.content.required import missing
 from assistant.content.snapshot import Content
-
-FEWEST_QUESTIONS = 15
-FEWEST_COMMANDS = 6
-"""Ways to ask one thing, below which the assistant understands too little."""
 
 GROUPS = ("event", "place", "service", "day", "language", "item", "audience", "access", "number")
 
@@ -51,68 +48,13 @@ def _same_placeholders(file: str, key: str, english: str, translated: str) -> It
         yield Problem("error", file, key, text)
 
 
-def unknown(content: Content, language: str) -> Iterator[Problem]:
-    """Questions about an intent, or with a slot, that does not exist."""
-    asked, file = content.questions[language], content.file(f"{language}/questions.toml")
-    known = content.names[language].slots()
-    slots = ", ".join(f"{{{slot}}}" for slot in known)
-    for table in ("ask", "exact"):
-        for intent in getattr(asked, table):
-            if intent not in content.labelled:
-                text = f"is not an intent: correct the id, or write its answer and label.{intent}"
-                yield Problem("error", file, f"{table}.{intent}", text)
-    for _, phrase in asked.phrases():
-        for slot in SLOT.findall(phrase):
-            if slot not in known:
-                text = f"has the slot {{{slot}}}, but only {slots} exist: correct it"
-                yield Problem("error", file, f'"{phrase}"', text)
-
-
-def questions(content: Content, language: str) -> Iterator[Problem]:
-    """Too few questions, and phrases that stand twice."""
-    asked, file = content.questions[language], content.file(f"{language}/questions.toml")
-    for intent in content.labelled:
-        ways = len(asked.ask.get(intent, ())) + len(asked.exact.get(intent, ()))
-        fewest = FEWEST_COMMANDS if intent.startswith("command.") else FEWEST_QUESTIONS
-        if ways < fewest:
-            text = f"has {ways} ways to ask it: write at least {fewest}, as people say it"
-            yield Problem("warning", file, f"ask.{intent}", text)
-    yield from _phrases(asked, file)
-    yield from _follow_ups(content, language)
-
-
-def _follow_ups(content: Content, language: str) -> Iterator[Problem]:
-    """The words around a name that is asked for next."""
-    file, words = content.file(f"{language}/questions.toml"), content.questions[language].follow_up
-    if not words:
-        text = 'has no words: write those people ask on with, such as "and in" or "what about"'
-        yield Problem("warning", file, "follow_up.words", text)
-    called = {
-        spoken(name): f"{slot}.{id}"
-        for slot, group in content.names[language].slots().items()
-        for id, names in group.items()
-        for name in names
-    }
-    for at, word in enumerate(words):
-        where, bare = f'follow_up.words: "{word}"', spoken(word)
-        if SLOT.search(word):
-            yield Problem("error", file, where, "has a slot, but names are found anyway: remove it")
-        elif bare in called:
-            text = f"is the name of {called[bare]}, which is found anyway: take it out"
-            yield Problem("error", file, where, text)
-        elif bare in map(spoken, words[:at]):
-            yield Problem("warning", file, where, "stands there twice: take one out")
-
-
-def _phrases(asked: Questions, file: str) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
-    unanswered = {spoken(phrase) for phrase in asked.none}
-    for intent, phrase in asked.phrases():
-        bare = spoken(phrase)
-        other = "none" if bare in unanswered else seen.setdefault(bare, intent)
-        if other != intent:
-            text = f"stands under {other} and under {intent}: keep it where it fits best"
-            yield Problem("error", file, f'"{phrase}"', text)
+def unnamed(content: Content, language: str) -> Iterator[Problem]:
+    """Tables without any name: most likely the end of the file is gone."""
+    file = content.file(f"{language}/names.toml")
+    for group in GROUPS:
+        if getattr(content.names[SOURCE], group) and not getattr(content.names[language], group):
+            text = "has no names: write them, or put back what was cut off"
+            yield Problem("error", file, f"[{group}]", text)
 
 
 def names(content: Content, language: str) -> Iterator[Problem]:
@@ -134,7 +76,20 @@ def names(content: Content, language: str) -> Iterator[Problem]:
             if len(ids) > 1 and group != "event":
                 text = f"is a name of {' and '.join(sorted(ids))}: keep it for one of them"
                 yield Problem("error", file, f'{group}: "{alias}"', text)
+    yield from _two_kinds(file, mine)
     for offered in content.facts.languages:
         if offered not in mine.language:
             text = "has no name here, but is offered: add it"
             yield Problem("error", file, f"language.{offered}", text)
+
+
+def _two_kinds(file: str, mine: Names) -> Iterator[Problem]:
+    """What a question would fill in twice: a place that is called like a service."""
+    kinds: dict[str, str] = {}
+    for kind, group in mine.slots().items():
+        for id, aliases in group.items():
+            for alias in map(spoken, aliases):
+                other = kinds.setdefault(alias, f"{kind}.{id}")
+                if not other.startswith(f"{kind}."):
+                    text = f"is a name of {other} and {kind}.{id}: keep it for one of them"
+                    yield Problem("error", file, f'"{alias}"', text)

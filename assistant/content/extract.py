@@ -15,7 +15,7 @@ def extract_answers(
     **_options: Mapping[str, Any],
 ) -> Iterator[Extracted]:
     """Babel's extractor protocol: (line, function, (context, text), comments)."""
-    text = file.read().decode("utf-8")
+    text = file.read().decode("utf-8-sig")
     lines = {line.split('"')[1]: n for n, line in enumerate(text.splitlines(), 1) if '" = ' in line}
     for key, message in parse_source(text, "answers.toml").items():
         yield lines.get(key, 0), "pgettext", (key, message), []

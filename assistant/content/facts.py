@@ -8,6 +8,9 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, time
 from typing import Literal
 
+from babel import Locale
+from babel.numbers import list_currencies
+
 from assistant.content.reading import Table, load
 
 Tense = Literal["past", "now", "future"]
@@ -131,20 +134,33 @@ class Facts:
 def parse(text: str, file: str = "facts.toml") -> Facts:
     """Read `facts.toml`. Raises ContentError, one sentence, at the first mistake."""
     top = Table(load(text, file), file)
+    top.spoken_as_it_stands()
     events = {name: _event(name, table) for name, table in top.tables("event").items()}
     in_force = top.needed_text("in_force")
     if in_force not in events:
         raise top.wrong("in_force", f'is "{in_force}", but there is no [event.{in_force}]: add one')
     contact = top.table("contact")
     numbers = top.table("number")
+    languages = top.needed_texts("languages")
+    if len(set(languages)) < len(languages):
+        raise top.wrong("languages", "names one twice: take one of them out")
+    territory, currency = top.needed_text("territory"), top.needed_text("currency")
+    if territory not in Locale("en").territories:
+        raise top.wrong(
+            "territory", f'is "{territory}", which is no country code: write one like "US"'
+        )
+    if currency not in list_currencies():
+        raise top.wrong(
+            "currency", f'is "{currency}", which is no currency code: write one like "USD"'
+        )
     facts = Facts(
-        languages=top.needed_texts("languages"),
-        territory=top.needed_text("territory"),
-        currency=top.needed_text("currency"),
+        languages=languages,
+        territory=territory,
+        currency=currency,
         event=events[in_force],
         events=events,
         organiser=top.needed_text("organiser"),
-        contact=Contact(contact.text("phone", "+1 555 010 0000"), contact.needed_texts("websites")),
+        contact=Contact(contact.phone("phone"), contact.needed_texts("websites")),
         numbers={key: numbers.number(key) or 0 for key in numbers.data},
         sources={name: _source(name, table) for name, table in top.tables("source").items()},
         origins=top.table("origin").all_texts(),
@@ -191,7 +207,7 @@ def _details(table: Table) -> Details:
         access=table.texts("access"),
         services=table.texts("services"),
         some_services=table.texts("some_services"),
-        phone=table.text("phone", "+1 555 010 0000"),
+        phone=table.phone("phone"),
         sources=table.texts("sources"),
     )
     table.done()
@@ -201,6 +217,8 @@ def _details(table: Table) -> Details:
         raise table.wrong("closes", "is not after opens: correct the hours")
     if details.cost is not None and details.cost < 0:
         raise table.wrong("cost", "is below zero: write 0 for free, or the price")
+    if details.cost is not None and details.cost != round(details.cost, 2):
+        raise table.wrong("cost", "has parts of a cent: write it like cost = 25 or cost = 2.50")
     return details
 
 

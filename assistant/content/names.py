@@ -47,6 +47,7 @@ class Names:
 def parse_names(text: str, file: str) -> Names:
     """Read `names.toml`. Raises ContentError."""
     top = Table(load(text, file), file)
+    top.spoken_as_it_stands()
     names = Names(
         place=top.table("place").all_texts(),
         service=top.table("service").all_texts(),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, cycle
 from math import ceil
 
@@ -13,6 +13,7 @@ SLOT = re.compile(r"\{(\w*)\}")
 ROUNDS = 2
 """How many different names each phrase with a slot is tried with, at least."""
 
+_QUOTED = re.compile(r"""(["'])(.*?)\1""")
 _NO_WORD = re.compile(r"[^\w'{}\n]+")
 _LOOSE_APOSTROPHE = re.compile(r"(?<!\S)'+|'+(?!\S)")
 
@@ -36,6 +37,16 @@ class Questions:
     choosing: tuple[str, ...] = ()
     """What stands around a number that is chosen: "the", "option", "please"."""
 
+    lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """Where each phrase stands in the file, for people: what is fitted does not depend on it."""
+
+    def where(self, phrase: str) -> str:
+        """A phrase as staff find it: with its lines."""
+        lines = self.lines.get(phrase, ())
+        many = "s" if lines[1:] else ""
+        told = f" (line{many} {' and '.join(map(str, lines))})" if lines else ""
+        return f'"{phrase}"{told}'
+
     def phrases(self) -> Iterator[tuple[str, str]]:
         """Every (intent, phrase) of `ask` and `exact`."""
         for intent, phrases in chain(self.ask.items(), self.exact.items()):
@@ -56,10 +67,20 @@ def parse_questions(text: str, file: str) -> Questions:
         follow_up=follow_up.texts("words", empty=True) or (),
         refused=follow_up.texts("refused", empty=True) or (),
         choosing=follow_up.texts("choosing", empty=True) or (),
+        lines=_lines(text),
     )
     for table in (none, fillers, follow_up, top):
         table.done()
     return questions
+
+
+def _lines(text: str) -> dict[str, tuple[int, ...]]:
+    """Where what stands in quotes does."""
+    found: dict[str, tuple[int, ...]] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        for quoted in _QUOTED.findall("" if line.startswith("#") else line):
+            found[quoted[1]] = (*found.get(quoted[1], ()), number)
+    return found
 
 
 def spoken(text: str) -> str:

@@ -5,9 +5,13 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from difflib import get_close_matches
+from math import isfinite
 from typing import Any, TypeVar
 
 from assistant.errors import ContentError
+
+PHONE = re.compile(r"\+?[0-9 .()-]+")
+PHONE_EXAMPLE = "+1 555 010 0000"
 
 Value = TypeVar("Value")
 
@@ -25,8 +29,8 @@ def _hint(text: str, error: tomllib.TOMLDecodeError) -> str:
     found = re.search(r"line (\d+)", str(error))
     lines = text.splitlines()
     line = lines[int(found[1]) - 1] if found and int(found[1]) <= len(lines) else ""
-    if re.search("[“”„]", line):
-        return 'write straight quotation marks, like "City Library"'
+    if re.search("[“”„]|[=[,]\\s*[‘’]", line):
+        return 'take out the curly quotation marks and write straight ones, like "City Library"'
     if re.search(r"=\s*(\d{1,2}:\d\d(?![:\d])|\d:\d\d|\d{1,2}\s*[ap]\.?m)", line):
         return "write an hour with two digits in each of its parts, like 09:30:00"
     if re.search(r"=\s*\d{1,4}[-/.]\d{1,2}[-/.]\d", line):
@@ -53,6 +57,9 @@ class Table:
         value = self.data.get(key)
         if value is None:
             return None
+        if isinstance(value, dict) and value and kind is not dict:
+            dotted = f"{key}.{next(iter(value))}"
+            raise self.wrong(key, f'is split by a dot: put the key in quotes, "{dotted}" = ...')
         # TOML's true is an int to Python, and a moment is a date: neither is what staff meant.
         if type(value) is not kind or (isinstance(value, str) and not value.strip()):
             raise self.wrong(key, f"has a value that does not fit: write it like {example}")
@@ -68,6 +75,17 @@ class Table:
 
     def needed_text(self, key: str) -> str:
         return self._need(key, self.text(key), f'{key} = "some words"')
+
+    def phone(self, key: str) -> str | None:
+        """One number, as people read it and lines can dial it."""
+        number = self.text(key, PHONE_EXAMPLE)
+        if number is None:
+            return None
+        digits = sum(map(str.isdigit, number))
+        if not PHONE.fullmatch(number) or not 7 <= digits <= 15:
+            must = f'must be one number in digits, like "{PHONE_EXAMPLE}"'
+            raise self.wrong(key, f'is "{number}", but {must}')
+        return number
 
     def truth(self, key: str) -> bool | None:
         return self._get(key, bool, f"{key} = true")
@@ -85,7 +103,7 @@ class Table:
 
     def number(self, key: str) -> float | None:
         value = self.data.get(key)
-        if type(value) is float:
+        if type(value) is float and isfinite(value):
             return self._get(key, float, f"{key} = 25")
         return self._get(key, int, f"{key} = 25")
 
@@ -123,6 +141,23 @@ class Table:
     def all_text(self) -> dict[str, str]:
         """Every key of a table of strings."""
         return {key: self.needed_text(key) for key in self.data}
+
+    def spoken_as_it_stands(self) -> None:
+        """Refuse braces and texts without a word, here and in all tables inside."""
+        for key, value in self.data.items():
+            if isinstance(value, dict):
+                path = f"{self.where}.{key}" if self.where else key
+                Table(value, self.file, path).spoken_as_it_stands()
+            for text in value if isinstance(value, list) else (value,):
+                if isinstance(text, str) and text.strip():
+                    self._refuse_unspeakable(key, text)
+
+    def _refuse_unspeakable(self, key: str, text: str) -> None:
+        if "{" in text or "}" in text:
+            mend = "nothing is filled in here, so write the words themselves"
+            raise self.wrong(key, f'has a brace in "{text}": {mend}')
+        if not any(map(str.isalnum, text)):
+            raise self.wrong(key, f'is "{text}", which nobody can say: write words')
 
     def done(self) -> None:
         """Refuse keys nobody asked for: a mistyped optional fact must not vanish in silence."""

@@ -68,6 +68,46 @@ unlisted where venue address desk phone transfer number nobody"""
 VARIANTS = frozenset(_VARIANTS.split())
 """What may stand after a colon in the key of an answer."""
 
+GIVEN: Mapping[str, frozenset[str]] = {
+    key: frozenset(values.split())
+    for key, values in {
+        "part.no_day": "place",
+        "part.hours": "opens closes",
+        "part.venue": "venue",
+        "part.venue:address": "venue address",
+        "part.elsewhere": "place",
+        "part.elsewhere:venue": "place venue",
+        "part.service": "service",
+        "part.service:some": "service",
+        "part.service:where": "service offering",
+        "part.service:unknown": "service",
+        "event.place": "place",
+        "event.place:unlisted": "place",
+        "event.services": "services",
+        "event.services:some": "some_services",
+        "event.cost:price": "price",
+        "event.who:known": "audience",
+        "event.bring:known": "bring",
+        "event.language:known": "spoken",
+        "event.access:known": "access",
+    }.items()
+}
+"""What is known wherever `rules` choose a text, so that it may quote it; by key without tenses."""
+
+_MANNER = {"past", "now", "future", "day", "simple"}
+_REACH = {"desk", "phone", "transfer", "number", "nobody"}
+
+
+def given(key: str) -> frozenset[str]:
+    """The placeholders of a text that are filled whatever else is known."""
+    base, *variants = key.split(":")
+    rest = ":".join([base, *(v for v in variants if v not in _MANNER | _REACH)])
+    phone = {"phone"} if {"phone", "number"} & set(variants) else set()
+    places = {"places"}  # without any, no event comes into force
+    asked = PROMPTS.get(base.removeprefix("prompt."), frozenset())
+    return GIVEN.get(rest, frozenset()) | asked | phone | places
+
+
 _ALWAYS = ("past", "now", "future")
 _COMPOSED = """
 part.ask part.ask:phone part.ask:transfer part.ask:number part.ask:nobody part.no_answer
@@ -104,6 +144,12 @@ CORE = (
     "command.person",
 )
 """Answers without which a language is not offered."""
+
+COMMANDS = frozenset(
+    f"command.{name}"
+    for name in ("repeat", "stop", "help", "person", "danger", "language", "yes", "no")
+)
+"""Commands that everybody needs: people must be able to say them."""
 
 
 def ready(content: Content) -> Content:

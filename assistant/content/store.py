@@ -9,6 +9,7 @@ from threading import Lock
 
 from assistant.content.catalog import SOURCE, Catalog, parse_messages, parse_source
 from assistant.content.check import broken
+from assistant.content.check_language import GROUPS
 from assistant.content.facts import parse as parse_facts
 from assistant.content.names import parse_names, parse_pronunciation
 from assistant.content.questions import parse_questions
@@ -19,6 +20,8 @@ from assistant.content.words import parse_frequencies, parse_utterances
 from assistant.errors import ContentError
 
 MESSAGES = "LC_MESSAGES/answers.po"
+ALONE = ("facts.toml", f"{SOURCE}/answers.toml")
+"""Files of which no other language has the like."""
 
 Signature = tuple[tuple[str, int, int], ...]
 
@@ -35,14 +38,14 @@ class Reader:
         name = f"{self.folder.name}/{file}"
         try:
             data = (self.folder / file).read_bytes()
-            text = data.decode("utf-8").replace("\r\n", "\n")
+            text = data.decode("utf-8-sig").replace("\r\n", "\n")
         except FileNotFoundError as error:
-            raise ContentError(
-                f"{name} is missing: put it back, or make it after the one of another language."
-            ) from error
+            other = "" if file in ALONE else ", or make it after the one of another language"
+            raise ContentError(f"{name} is missing: put it back{other}.") from error
         except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
             raise ContentError(
-                f"{name} is not UTF-8 text (byte {error.start}): save it as UTF-8."
+                f"{name}, line {line} is not UTF-8 text: save the file as UTF-8."
             ) from error
         except OSError as error:
             raise ContentError(
@@ -132,6 +135,7 @@ class Store:
             try:
                 content = load(self.folder)
                 _keeps_languages(self._content, content)
+                _keeps_names(self._content, content)
             except ContentError as error:
                 self.problem = str(error)
                 return
@@ -150,6 +154,24 @@ def _keeps_languages(before: Content, after: Content) -> None:
                 f"{after.catalog.files[language]}: {', '.join(gone[:3])} must have a translation "
                 f"of today's text, or nobody could be answered in {language}: translate it."
             )
+
+
+def _keeps_names(before: Content, after: Content) -> None:
+    """A file that lost its end must not come into force: its ids would be spoken.
+
+    Raises ContentError; a name that is taken out of every language may go.
+    """
+    for language in sorted({*before.languages} & {*after.languages}):
+        mine, theirs = after.names[language], [after.names[lg] for lg in after.languages]
+        for group in GROUPS:
+            kept = {id for names in theirs for id in getattr(names, group)}
+            gone = kept & getattr(before.names[language], group).keys()
+            gone -= getattr(mine, group).keys()
+            if gone:
+                raise ContentError(
+                    f"{after.file(f'{language}/names.toml')}: {group}.{min(gone)} lost its name"
+                    " here, but has one in another language: put it back, or take it out there too."
+                )
 
 
 def _signature(folder: Path) -> Signature:

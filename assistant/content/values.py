@@ -38,7 +38,7 @@ class Values(Mapping[str, str]):
             "closes": lambda: wording.hour(here.closes) if here.closes else "",
             "venue": lambda: here.venue or "",
             "address": lambda: here.address or "",
-            "price": lambda: wording.price(here.cost or 0),
+            "price": lambda: "" if here.cost is None else wording.price(here.cost),
             "bring": lambda: _list(wording, names.item, here.bring),
             "audience": lambda: _list(wording, names.audience, here.audience),
             "spoken": lambda: _list(wording, names.language, here.spoken),

@@ -22,6 +22,9 @@ _STRANGE_SHARE: Final = 0.5
 
 _STEPS: Final = 25
 
+# The offset of a confidence that is as good as none.
+_NEVER: Final = -100.0
+
 
 @dataclass(frozen=True)
 class Bands:
@@ -48,8 +51,11 @@ class Bands:
         asked = held_out.intents != none
         genuine = held_out.genuine[asked]
         right = genuine.argmax(axis=1) == held_out.intents[asked]
+        if not right.any():  # too few questions to tell anything by
+            return cls(np.inf, np.inf, 0.0, _NEVER)
         sure = sureness(genuine)
         strange = sureness(held_out.impostor[held_out.impostor.argmax(axis=1) != none])
+        strange = strange[np.isfinite(strange)]  # without its only intent a phrase has no score
         refused_anyway = len(held_out.impostor) - len(strange)
         steps = np.unique(sure)
         gain = [
@@ -73,7 +79,10 @@ def sureness(scores: Scores) -> Scores:
     the surer: this separates right from wrong better than the best score alone.
     """
     ordered = np.sort(scores, axis=-1)
-    return np.asarray(ordered[..., -1] - ordered[..., -2] / 2)
+    if ordered.shape[-1] == 1:
+        return np.asarray(ordered[..., 0])
+    second = ordered[..., -2]
+    return np.asarray(ordered[..., -1] - np.where(np.isneginf(second), 0, second) / 2)
 
 
 def _logistic(

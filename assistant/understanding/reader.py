@@ -65,6 +65,8 @@ class Reader:
                 words = self.phrasing.samples(phrase)
                 samples.setdefault(intent, []).extend(words)
                 sources += [phrase] * len(words)
+        if not sources:
+            samples, sources = {NONE: [()]}, [""]  # nothing can be asked, and all is refused
         self.sources = tuple(sources)
         """The sample question as staff wrote it, for each phrase of the matcher."""
         self.matcher = Matcher(samples)

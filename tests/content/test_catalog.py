@@ -58,6 +58,14 @@ def test_lines_of_a_source_text_become_one() -> None:
     assert parse_source('a = """One\n  two."""', "a.toml") == {"a": "One two."}
 
 
+def test_a_text_that_stands_twice_is_refused() -> None:
+    with pytest.raises(ContentError) as caught:
+        parse_messages(f'{PO}\nmsgctxt "a"\nmsgid "One."\nmsgstr "Uno."\n', "es.po", "es")
+    assert str(caught.value) == (
+        'es.po, line 18: "a" stands on line 5 already: take one of the two out.'
+    )
+
+
 @pytest.mark.parametrize("text", ["{", "}", "{}", "{place", "place}", "{a b}", "{{x}}", "{x!r}"])
 def test_stray_braces_are_refused(text: str) -> None:
     with pytest.raises(ContentError, match=r"^f: b has a brace without its partner"):

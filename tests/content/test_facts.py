@@ -208,7 +208,7 @@ def test_an_unentered_fact_is_absent(facts: Facts) -> None:
             "cost = 5",
             "venue = “City Library”",
             "facts.toml cannot be read: Invalid value (at line 12, column 9);"
-            ' write straight quotation marks, like "City Library".',
+            ' take out the curly quotation marks and write straight ones, like "City Library".',
         ),
         (
             "cost = 5",
@@ -235,12 +235,88 @@ def test_an_unentered_fact_is_absent(facts: Facts) -> None:
             "facts.toml: contact.phone has a value that does not fit: write it like"
             ' phone = "+1 555 010 0000".',
         ),
+        *(
+            (
+                "[contact]",
+                f'[contact]\nphone = "{number}"',
+                f'facts.toml: contact.phone is "{number}", but must be one number in digits, like'
+                ' "+1 555 010 0000".',
+            )
+            for number in (
+                "1-800-EXPUNGE",
+                "ask Bob",
+                "555-0100 or 555-0199",
+                "+1 555 010 0000 ext. 12",
+                "911",
+                "1234567890123456",
+                "555 0100 +1",
+            )
+        ),
+        (
+            "place.here = {}",
+            'place.here = { phone = "ask Bob" }',
+            'facts.toml: event.fair.place.here.phone is "ask Bob", but must be one number in'
+            ' digits, like "+1 555 010 0000".',
+        ),
+        *(
+            (
+                "cost = 5",
+                f"cost = {amount}",
+                "facts.toml: event.fair.cost has a value that does not fit: write it like"
+                " cost = 25.",
+            )
+            for amount in ("nan", "inf", "1e400")
+        ),
+        (
+            "cost = 5",
+            "cost = 0.001",
+            "facts.toml: event.fair.cost has parts of a cent: write it like cost = 25 or"
+            " cost = 2.50.",
+        ),
+        (
+            'venue = "Hall"',
+            'venue = "{place}"',
+            'facts.toml: event.fair.place.there.venue has a brace in "{place}": nothing is filled'
+            " in here, so write the words themselves.",
+        ),
+        (
+            'venue = "Hall"',
+            'venue = "..."',
+            'facts.toml: event.fair.place.there.venue is "...", which nobody can say: write words.',
+        ),
+        (
+            'languages = ["en"]',
+            'languages = ["en", "en"]',
+            "facts.toml: languages names one twice: take one of them out.",
+        ),
+        (
+            'territory = "US"',
+            'territory = "USA"',
+            'facts.toml: territory is "USA", which is no country code: write one like "US".',
+        ),
+        (
+            'currency = "USD"',
+            'currency = "dollars"',
+            'facts.toml: currency is "dollars", which is no currency code: write one like "USD".',
+        ),
     ],
 )
 def test_each_mistake_is_one_sentence_with_its_mend(old: str, new: str, sentence: str) -> None:
     with pytest.raises(ContentError) as caught:
         parse(SMALL.replace(old, new, 1))
     assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    "number", ["+1 555 010 0000", "555-0100", "(555) 010.0199", "+49 30 1234567"]
+)
+def test_a_number_may_be_written_as_usual(number: str) -> None:
+    phone = parse(SMALL.replace("[contact]", f'[contact]\nphone = "{number}"', 1)).contact.phone
+    assert phone == number
+
+
+def test_a_price_may_have_cents() -> None:
+    assert parse(SMALL.replace("cost = 5", "cost = 2.55", 1)).event.at("here").cost == 2.55
 
 
 def test_the_example_for_staff_works(locales: Path, edit: Edit) -> None:

@@ -29,8 +29,11 @@ EAR = [f"{lg}/{name}" for lg in ("en", "es") for name in ("utterances.txt", "wor
 @pytest.mark.parametrize("file", FILES)
 def test_a_missing_file_is_named(locales: Path, file: str) -> None:
     (locales / file).unlink()
-    with pytest.raises(ContentError, match=rf"^locales/{file} is missing: put it back"):
+    with pytest.raises(ContentError) as caught:
         load(locales)
+    alone = file in ("facts.toml", "en/answers.toml")
+    other = "" if alone else ", or make it after the one of another language"
+    assert str(caught.value) == f"locales/{file} is missing: put it back{other}."
 
 
 @pytest.mark.parametrize("file", EAR)
@@ -46,7 +49,16 @@ def test_a_language_may_do_without_words_for_the_ear_alone(locales: Path, file: 
 @pytest.mark.parametrize("file", [*FILES, *EAR])
 def test_a_file_that_is_no_text_is_named(locales: Path, file: str) -> None:
     (locales / file).write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ContentError, match=rf"^locales/{file} is not UTF-8 text \(byte 0\)"):
+    with pytest.raises(ContentError, match=rf"^locales/{file}, line 1 is not UTF-8 text: save"):
+        load(locales)
+
+
+def test_a_letter_that_is_no_text_is_named_with_its_line(locales: Path) -> None:
+    path = locales / "es/names.toml"
+    lines = path.read_bytes().split(b"\n")
+    lines[11] = b"# a\xf1o"
+    path.write_bytes(b"\n".join(lines))
+    with pytest.raises(ContentError, match=r"^locales/es/names\.toml, line 12 is not UTF-8"):
         load(locales)
 
 
@@ -81,6 +93,18 @@ def test_windows_line_ends_change_nothing(locales: Path) -> None:
     assert after.catalog.source == before.catalog.source
     assert after.languages == before.languages
     assert after.sentences("es") == before.sentences("es")
+
+
+def test_what_windows_notepad_saves_is_read(locales: Path) -> None:
+    before = load(locales)
+    for file in (*FILES, *EAR):
+        path = locales / file
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    after = load(locales)
+    assert after.catalog.source == before.catalog.source
+    assert after.languages == before.languages
+    assert after.sentences("es") == before.sentences("es")
+    assert after.frequencies == before.frequencies
 
 
 def test_another_default_language(locales: Path, edit: Edit) -> None:
@@ -173,6 +197,45 @@ def test_a_language_that_is_taken_out_goes(locales: Path, edit: Edit) -> None:
     edit("facts.toml", 'languages = ["en", "es"]', 'languages = ["en"]')
     store.refresh()
     assert store.content.languages == ("en",)
+
+
+@pytest.mark.parametrize("group", ["place", "service", "day", "language", "item"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_names_that_are_gone_are_refused(locales: Path, language: str, group: str) -> None:
+    store = Store(locales)
+    before = store.content
+    path = locales / language / "names.toml"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole[: whole.index(f"[{group}]")], encoding="utf-8")
+    store.refresh()
+    assert store.content is before
+    assert store.problem is not None
+
+
+def test_a_language_without_names_is_not_started_with(locales: Path) -> None:
+    (locales / "es/names.toml").write_text("", encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load(locales)
+    assert str(caught.value).startswith(
+        "locales/es/names.toml: [event] has no names: write them, or put back what was cut off."
+    )
+
+
+def test_a_name_that_one_language_lost_is_refused(locales: Path, edit: Edit) -> None:
+    store = Store(locales)
+    before = store.content
+    boston = 'boston = ["Boston", "Massachusetts"]\n'
+    edit("es/names.toml", boston, "")
+    store.refresh()
+    assert store.content is before
+    assert store.problem == (
+        "locales/es/names.toml: place.boston lost its name here, but has one in another language:"
+        " put it back, or take it out there too."
+    )
+    edit("en/names.toml", boston, "")
+    edit("facts.toml", "place.boston = {}\n", "")
+    store.refresh()
+    assert store.problem is None
 
 
 def test_a_touched_file_is_no_change(locales: Path) -> None:
