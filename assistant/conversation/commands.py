@@ -96,9 +96,7 @@ def _language(saying: Saying, slots: Slots) -> list[Action]:
         return saying.say(*(content.prompt("language_which", each) for each in own_first))
     visit.language, visit.stated = language, True
     name = content.names[language].language[language][0]
-    told = [saying.prompt("language_changed", language=name), *saying.current()]
-    # Who only asked whether it is spoken hears how to go back; the menu ends with that anyway.
-    return saying.say(*told, *(() if visit.offer.kind == "menu" else saying.other_languages()))
+    return saying.say(saying.prompt("language_changed", language=name), *saying.current())
 
 
 def _other_language(saying: Saying, slots: Slots) -> list[Action]:
