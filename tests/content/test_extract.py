@@ -37,6 +37,11 @@ def test_the_line_of_a_text_is_known() -> None:
     assert message.context == "a.b:c"
 
 
+def test_what_windows_notepad_saves_is_read() -> None:
+    (message,) = (m for m in extracted(b'\xef\xbb\xbf"a.b:c" = "Text"\n') if m.id)
+    assert message.context == "a.b:c"
+
+
 def test_an_update_marks_changed_texts_fuzzy() -> None:
     catalog = read_po(
         StringIO('msgctxt "a.b"\nmsgid "The price is low."\nmsgstr "Es barato."\n'), locale="es"
