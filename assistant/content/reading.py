@@ -8,9 +8,9 @@ from difflib import get_close_matches
 from math import isfinite
 from typing import Any, TypeVar
 
+from assistant.content.number import FEWEST, dialled
 from assistant.errors import ContentError
 
-PHONE = re.compile(r"\+?[0-9 .()-]+")
 PHONE_EXAMPLE = "+1 555 010 0000"
 
 Value = TypeVar("Value")
@@ -81,8 +81,7 @@ class Table:
         number = self.text(key, PHONE_EXAMPLE)
         if number is None:
             return None
-        digits = sum(map(str.isdigit, number))
-        if not PHONE.fullmatch(number) or not 7 <= digits <= 15:
+        if len((dialled(number) or "").lstrip("+")) < FEWEST:
             must = f'must be one number in digits, like "{PHONE_EXAMPLE}"'
             raise self.wrong(key, f'is "{number}", but {must}')
         return number

@@ -126,7 +126,7 @@ class Conversation:
         visit.offer, visit.declined, visit.in_danger = Offer(), frozenset(), False
         answer = saying.answer(intent, slots)
         if answer.preface is not None:  # only available in English yet: "yes" gets a person
-            visit.offer = Offer(("command.person",), "person")
+            visit.offer = Offer(("command.person",))
         return saying.say(answer)
 
     def _guess(self, prompt: str, likely: Sequence[str], slots: Mapping[str, str]) -> list[Action]:

@@ -24,9 +24,9 @@ class Preferences:
     volume: int
 
 
-Kind = Literal["nothing", "menu", "guesses", "person", "another"]
-"""What is on offer: a page of the menu, guesses at what was meant, all of which may be wrong, a
-person, another question."""
+Kind = Literal["nothing", "menu", "guesses", "another"]
+"""What is on offer: a page of the menu, guesses at what was meant, all of which may be wrong,
+another question; nothing that is told apart."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ def remember(path: Path, values: Mapping[str, str]) -> None:
     if not values:
         return
     try:
-        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        before = path.read_text(encoding="utf-8-sig") if path.exists() else ""
         after = changed(before, values)
         tomllib.loads(after)
         with replacing(path, durable=True) as part:  # nobody can make again what else is set there

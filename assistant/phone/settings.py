@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 from pydantic_core import PydanticCustomError
 
-from assistant.phone.number import dialled
+from assistant.content.number import dialled
 from assistant.phone.providers import PROVIDERS, ProviderName
 
 _Secret = Annotated[SecretStr, Field(min_length=8)]
@@ -101,8 +101,8 @@ class PhoneSettings(_Table):
     """On SIGTERM, calls in progress may go on for this long."""
 
     transfer_to: Annotated[str, AfterValidator(_number)] | None = None
-    """Number of the person that callers are put through to, as it is dialled (`number.dialled`);
-    None takes the contact's number."""
+    """Number of the person that callers are put through to, as it is dialled (see
+    `content.number.dialled`); None takes the contact's number."""
 
     public_url: str | None = Field(default=None, pattern=r"^https?://[^/?#]+(/[^?#]*[^/?#])?$")
     """How providers reach this server, such as https://phone.example.org; signatures need it."""
@@ -118,7 +118,7 @@ class PhoneSettings(_Table):
     vonage: VonageLogin | None = None
 
     def person(self, contact: str | None) -> str | None:
-        """Number to dial for a person, where the contact's is written like this; None: nobody."""
+        """Number to dial for a person, where `contact` is the one in the facts; None: nobody."""
         return self.transfer_to or (dialled(contact) if contact else None)
 
     @property

@@ -1,6 +1,5 @@
 """What an operator is told of the environment, the button and the phone line."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,15 +62,3 @@ def test_a_line_without_a_person_is_a_warning_with_its_fix(engine: Engine) -> No
 def test_who_callers_are_put_through_to_is_shown(engine: Engine) -> None:
     _, person = found(engine, PhoneSettings(asterisk=PBX, transfer_to="101"))
     assert (person.level, person.text) == ("good", "key 0 puts callers through to 101.")
-
-
-def test_a_contact_that_cannot_be_dialled_is_a_warning(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    phone = "555-0100 or 555-0199"
-    facts = engine.content.facts
-    facts = replace(facts, contact=replace(facts.contact, phone=phone))
-    monkeypatch.setitem(vars(engine), "content", replace(engine.content, facts=facts))
-    _, person = found(engine, PhoneSettings(asterisk=PBX))
-    assert person.level == "warning"
-    assert phone in person.text

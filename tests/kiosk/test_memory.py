@@ -72,3 +72,10 @@ def test_a_file_that_cannot_be_edited_is_left_alone(tmp_path: Path, damaged: str
     with pytest.raises(SettingsError, match="write it there yourself"):
         remember(path, {"microphone": "USB"})
     assert path.read_text() == damaged
+
+
+def test_what_windows_notepad_saved_is_written_into_too(tmp_path: Path) -> None:
+    path = tmp_path / "assistant.toml"
+    path.write_bytes(b"\xef\xbb\xbflanguage = 'es'\r\n")
+    remember(path, {"microphone": "USB"})
+    assert read(path) == {"language": "es", "kiosk": {"microphone": "USB"}}

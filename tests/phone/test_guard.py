@@ -160,3 +160,9 @@ def test_metrics_are_for_this_machine_or_for_a_token() -> None:
     guard = Guard(PhoneSettings(metrics_token=SecretStr("scrape-me")), BASE, False)
     assert not guard.metrics(HERE)
     assert guard.metrics(replace(STRANGER, headers={"authorization": "Bearer scrape-me"}))
+
+
+def test_a_person_is_whom_the_operator_set_else_the_contact() -> None:
+    assert PhoneSettings(transfer_to="+1 555 010 0000").person("555 0199") == "+15550100000"
+    assert PhoneSettings().person("+1 555 010 0199") == "+15550100199"
+    assert PhoneSettings().person(None) is None

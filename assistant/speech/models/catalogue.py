@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from assistant.errors import ModelError
+from assistant.speech.codes import base
 
 _MEND: Final = "put the file back as the project has it"
 
@@ -107,11 +108,7 @@ def named(models: Sequence[Official], name: str) -> Official:
 
 def speaks(model: str, wanted: str) -> bool:
     """Whether a model for the language ``model`` serves ``wanted``: "es-MX" serves "es"."""
-    return _base(model) == _base(wanted)
-
-
-def _base(language: str) -> str:
-    return language.lower().replace("_", "-").split("-")[0]
+    return base(model) == base(wanted)
 
 
 def _official(kind: str, entry: dict[str, Any], base: str) -> Official:

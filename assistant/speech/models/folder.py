@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assistant.errors import ModelError
+from assistant.speech.codes import base
 from assistant.speech.models import catalogue
 from assistant.speech.models.catalogue import Official, speaks
 from assistant.speech.models.fetch import Progress
@@ -198,7 +199,7 @@ class Models:
 
     def own_voice(self, language: str) -> VoiceFiles | None:
         """The voice that comes with the project, for the languages it speaks."""
-        config = _OWN_VOICE.get(language.lower().replace("_", "-").split("-")[0])
+        config = _OWN_VOICE.get(base(language))
         folder = self.folder / "voice"
         if config is None:
             return None

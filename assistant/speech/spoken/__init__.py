@@ -10,15 +10,12 @@ Everything here is a pure function of its arguments.
 import re
 from collections.abc import Callable, Mapping
 
+from assistant.speech.codes import base
 from assistant.speech.spoken import english, english_words, spanish, spanish_words
 from assistant.speech.spoken.text import Words, clean, protect, restore, say_addresses, spaced
 
-_PLAIN = Words(letters={}, digits="0123456789", signs={sign: sign for sign in ".@/-_"})
 _WORDS: Mapping[str, Words] = {"en": english_words.WORDS, "es": spanish_words.WORDS}
 _RULES: Mapping[str, Callable[[str], str]] = {"en": english.say, "es": spanish.say}
-
-_MOST_SPELLED = 80
-"""Letters that `spell` reads out at most; nobody follows more."""
 
 
 def spoken(text: str, language: str, say: Mapping[str, str] | None = None) -> str:
@@ -31,31 +28,13 @@ def spoken(text: str, language: str, say: Mapping[str, str] | None = None) -> st
             (``{"New Haven": "Niu Jéiven"}``). Upper and lower case do not matter, longer
             names go first, and what it gives is not touched by any other rule.
     """
-    base = _base(language)
+    alone = base(language)
     text = clean(text)
-    if base in _WORDS:
-        text = say_addresses(text, _WORDS[base])
+    if alone in _WORDS:
+        text = say_addresses(text, _WORDS[alone])
     text, kept = protect(text, say or {})
-    text = _RULES.get(base, _plainly)(text)
+    text = _RULES.get(alone, _plainly)(text)
     return spaced(restore(text, kept))
-
-
-def spell(text: str, language: str) -> str:
-    """``text`` letter by letter: "Cy-9" is "cee, wye, dash, nine". Each word ends with a stop."""
-    words = _WORDS.get(_base(language), _PLAIN)
-    spelled = [
-        ", ".join(
-            words.name(letter) or letter
-            for letter in word
-            if letter.isalnum() or letter in words.signs
-        )
-        for word in clean(text)[:_MOST_SPELLED].split()
-    ]
-    return ". ".join(filter(None, spelled)) + "." if any(spelled) else ""
-
-
-def _base(language: str) -> str:
-    return re.split(r"[-_]", language.lower())[0]
 
 
 def _plainly(text: str) -> str:

@@ -1,10 +1,9 @@
 """What holds in every language: names respelled, other languages left alone, spelling."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.speech.spoken import spell, spoken
+from assistant.speech.spoken import spoken
 
 NAMES = {"New Haven": "Niu Jéiven", "Haven": "Jáven", "Washington, DC": "Uáchinton di si"}
 
@@ -37,25 +36,6 @@ def test_other_languages_keep_their_digits_and_get_telephones_digit_by_digit() -
     assert spoken("Le 20 octobre, 01 42 68 53 00.", "fr") == (
         "Le 20 octobre, 0 1, 4 2, 6 8, 5 3, 0 0."
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "said"),
-    [
-        ("Cy-9", "en", "see, why, dash, nine."),
-        ("New Haven", "en", "en, ee, double-you. aitch, ay, vee, ee, en."),
-        ("Ñandú", "es", "eñe, a, ene, de, u con acento."),
-        ("a@b.org", "es", "a, arroba, be, punto, o, erre, ge."),
-        ("Été", "fr", "É, t, é."),
-        ("🙂 \0", "en", ""),
-    ],
-)
-def test_spells_letter_by_letter(text: str, language: str, said: str) -> None:
-    assert spell(text, language) == said
-
-
-def test_spelling_has_an_end() -> None:
-    assert spell("a" * 1000, "en").count("ay") == 80
 
 
 @given(st.text(max_size=120), st.sampled_from(["en", "es", "fr", "zh"]))

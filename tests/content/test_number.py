@@ -2,8 +2,7 @@
 
 import pytest
 
-from assistant.phone.number import dialled
-from assistant.phone.settings import PhoneSettings
+from assistant.content.number import dialled
 
 
 @pytest.mark.parametrize(
@@ -34,10 +33,3 @@ def test_one_number_is_its_digits_and_anything_else_is_none(
     written: str, number: str | None
 ) -> None:
     assert dialled(written) == number
-
-
-def test_a_person_is_whom_the_operator_set_else_the_contact_if_it_can_be_dialled() -> None:
-    assert PhoneSettings(transfer_to="+1 555 010 0000").person("555 0199") == "+15550100000"
-    assert PhoneSettings().person("+1 555 010 0199") == "+15550100199"
-    assert PhoneSettings().person("555-0100 or 555-0199") is None
-    assert PhoneSettings().person(None) is None

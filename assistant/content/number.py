@@ -4,7 +4,9 @@ import re
 from typing import Final
 
 _WRITTEN: Final = re.compile(r"\+?[\s.()\-\u2010-\u2013]*[0-9][0-9\s.()\-\u2010-\u2013]*")
-_FEWEST_ABROAD: Final = 7
+FEWEST: Final = 7
+"""Digits of a number that anybody can dial; an extension has fewer."""
+
 _MOST: Final = 15
 """Digits of a number with a country code (E.164)."""
 
@@ -23,6 +25,6 @@ def dialled(written: str) -> str | None:
     abroad = text.startswith("+")
     if not _WRITTEN.fullmatch(text) or len(digits) > _MOST:
         return None
-    if abroad and (len(digits) < _FEWEST_ABROAD or "(0)" in text):
+    if abroad and (len(digits) < FEWEST or "(0)" in text):
         return None
     return f"+{digits}" if abroad else digits
